@@ -1,0 +1,85 @@
+"""Who does something, when and why: what every deed and guard is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role held at a place: ``unit:<id>``, ``region:<code>`` or ``site``."""
+
+    role: str
+    place: str
+
+    def __str__(self) -> str:
+        return f"{self.role}@{self.place}"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An account acting for a natural person (four eyes compares ``person``).
+
+    ``login`` names the account, ``person`` is the keyed digest of the person
+    behind it (``system:<name>`` for the system's own deeds), ``name`` is what
+    pages show.
+    """
+
+    login: str
+    person: str
+    name: str
+    grants: tuple[Grant, ...] = ()
+
+    def holds(self, role: str, *places: str) -> bool:
+        """Whether the role is held at one of the places."""
+        return any(g.role == role and g.place in places for g in self.grants)
+
+    @property
+    def is_system(self) -> bool:
+        """Whether this is a deed of the system itself, not of a person."""
+        return self.person.startswith("system:")
+
+
+def system_actor(name: str) -> Actor:
+    """The named system principal; holds the role ``system`` at the site."""
+    return Actor(
+        login=f"system:{name}",
+        person=f"system:{name}",
+        name=name,
+        grants=(Grant("system", "site"),),
+    )
+
+
+NOBODY: Mapping[str, Any] = MappingProxyType({})
+
+ANONYMOUS = Actor(login="", person="", name="")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act: who, when, why, and the facts a guard may need.
+
+    ``at`` is aware. ``on_behalf_of`` is set when a delegate acts; both are
+    written to the history and four eyes applies to both. ``expect`` is the
+    version of the document the caller saw, when he said so.
+    """
+
+    actor: Actor
+    at: datetime
+    comment: str = ""
+    on_behalf_of: Actor | None = None
+    expect: int | None = None
+    request_id: str = ""
+    facts: Mapping[str, Any] = field(default_factory=lambda: NOBODY)
+
+    def __post_init__(self) -> None:
+        if self.at.tzinfo is None:
+            raise ValueError("an act needs an aware time")
+
+    def with_facts(self, **facts: Any) -> Act:
+        """The same act with more facts for the guards."""
+        return replace(self, facts=MappingProxyType({**self.facts, **facts}))

@@ -1,0 +1,108 @@
+"""Markers of documents and the ports that deeds take.
+
+A port is what a deed is given in ``__init__``; the floor that owns the real
+thing binds it in its ``includeme``. One flat marker interface per kind of
+document: an inherited marker would leak its workflow (repoze.workflow).
+"""
+
+from __future__ import annotations
+
+from zope.interface import Interface
+
+# ---- markers: one per kind of document, flat ---------------------------------
+
+
+class IUnitDocument(Interface):
+    """An executing unit 执收单位."""
+
+
+class IItemDocument(Interface):
+    """A charge item 执收项目."""
+
+
+class INoticeDocument(Interface):
+    """A payment notice 缴款通知书."""
+
+
+class IBillDocument(Interface):
+    """A fiscal bill 财政票据."""
+
+
+class ISuspenseDocument(Interface):
+    """Suspense money 待查收入 and its case."""
+
+
+# ---- ports -------------------------------------------------------------------
+
+
+class IClock(Interface):
+    """The one business clock."""
+
+    def now():  # type: ignore[no-untyped-def]
+        """The aware instant (UTC)."""
+
+    def today():  # type: ignore[no-untyped-def]
+        """The business date in China."""
+
+
+class IWorkflows(Interface):
+    """The one layer over the workflow engine (``workflows.engine``)."""
+
+    def begin(document, act):  # type: ignore[no-untyped-def]
+        """Set the initial state, write the first history and audit entry."""
+
+    def fire(document, verb, act):  # type: ignore[no-untyped-def]
+        """Take the transition of the verb from the present state.
+
+        Raises Forbidden, WrongState, Stale, FourEyes, CommentMissing or the
+        guard's own Refused; on success history, audit entry, order keys and
+        outbox records of the transition are written. Set the document's other
+        fields BEFORE firing: the audit entry carries the digest of them all.
+        """
+
+    def actions(document, actor, at):  # type: ignore[no-untyped-def]
+        """Every action from the present state, open or closed with reason."""
+
+
+class IAudit(Interface):
+    """The append-only log."""
+
+    def record(document, act, verb, **facts):  # type: ignore[no-untyped-def]
+        """Write an entry about a change of a document that is no transition."""
+
+    def note(lane, act, verb, subject, **facts):  # type: ignore[no-untyped-def]
+        """Write an entry about something that is no document."""
+
+
+class IOutbox(Interface):
+    """Records of what must happen after this transaction."""
+
+    def put(lane, topic, **facts):  # type: ignore[no-untyped-def]
+        """Leave a record; the sender calls the topic's handler later."""
+
+
+class IOrders(Interface):
+    """The composite orders lists and worklists are read from."""
+
+    def move(document, gone, come):  # type: ignore[no-untyped-def]
+        """Take the document's key out of one order and put it in another."""
+
+
+class ISigner(Interface):
+    """Signs bytes with a named SM2 key and knows its certificate."""
+
+    def sign(holder, data, at):  # type: ignore[no-untyped-def]
+        """A ``kernel.seals.SealedBy`` for the holder's key in force ``at``."""
+
+    def prove(data, sealed):  # type: ignore[no-untyped-def]
+        """Whether the signature proves over the data, and why not."""
+
+
+class IBillFormat(Interface):
+    """Writes and reads the XML of an electronic bill."""
+
+    def body(facts):  # type: ignore[no-untyped-def]
+        """The bytes that are signed, from ``bills.facts.BillFacts``."""
+
+    def assemble(body, *signatures):  # type: ignore[no-untyped-def]
+        """The whole file from the signed bytes and the signatures."""
