@@ -1,0 +1,118 @@
+"""Roles, where each may be held, and what each may do without a document.
+
+A role is held at a place (``kernel.acts.Grant``): ``unit:<id>``,
+``region:<code>`` or ``site``. What it may do to a document is computed from the
+state of the document (ZCML, ``role:`` keys); what it may do on containers, lists
+and "add" pages is ``STATIC``. Titles are msgids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from nontax_site.kernel.acts import Actor
+from nontax_site.security.permissions import Permission as P
+
+UNIT_CLERK = "unit_clerk"
+UNIT_SUPERVISOR = "unit_supervisor"
+BUREAU_CLERK = "bureau_clerk"
+BUREAU_SUPERVISOR = "bureau_supervisor"
+ADMINISTRATOR = "administrator"
+AUDITOR = "auditor"
+SYSTEM = "system"
+
+SITE = "site"
+
+TITLES: dict[str, str] = {
+    UNIT_CLERK: "Unit clerk",
+    UNIT_SUPERVISOR: "Unit supervisor",
+    BUREAU_CLERK: "Bureau clerk",
+    BUREAU_SUPERVISOR: "Bureau supervisor",
+    ADMINISTRATOR: "Administrator",
+    AUDITOR: "Auditor",
+    SYSTEM: "System",
+}
+
+PLACES: dict[str, tuple[str, ...]] = {
+    UNIT_CLERK: ("unit",),
+    UNIT_SUPERVISOR: ("unit",),
+    BUREAU_CLERK: ("region",),
+    BUREAU_SUPERVISOR: ("region",),
+    ADMINISTRATOR: ("site",),
+    AUDITOR: ("region", "site"),
+    SYSTEM: ("site",),
+}
+"""Kinds of place a role may be held at; ``SYSTEM`` is never granted to a user."""
+
+CONFLICTS: tuple[frozenset[str], ...] = (
+    frozenset({UNIT_CLERK, UNIT_SUPERVISOR}),
+    frozenset({BUREAU_CLERK, BUREAU_SUPERVISOR}),
+)
+"""Pairs no person holds at one place: each decides what the other asks."""
+
+_STAFF = frozenset(
+    {P.WORK_VIEW, P.NOTICE_VIEW, P.BILL_VIEW, P.UNIT_VIEW, P.ITEM_VIEW, P.LEDGER_VIEW}
+)
+_BUREAU = _STAFF | {P.SUSPENSE_VIEW, P.REGION_VIEW, P.CHANNEL_VIEW, P.AUDIT_VIEW}
+
+STATIC: dict[str, frozenset[P]] = {
+    UNIT_CLERK: _STAFF | {P.NOTICE_DRAFT, P.NOTICE_ISSUE, P.BILL_ISSUE},
+    UNIT_SUPERVISOR: _STAFF,
+    BUREAU_CLERK: _BUREAU | {P.UNIT_APPLY, P.ITEM_DRAFT, P.ITEM_ASSIGN, P.USER_VIEW},
+    BUREAU_SUPERVISOR: _BUREAU | {P.REGION_EDIT, P.KEY_VIEW},
+    ADMINISTRATOR: frozenset(
+        {
+            P.WORK_VIEW,
+            P.USER_VIEW,
+            P.USER_EDIT,
+            P.REGION_VIEW,
+            P.REGION_EDIT,
+            P.CHANNEL_VIEW,
+            P.CHANNEL_EDIT,
+            P.KEY_VIEW,
+            P.KEY_EDIT,
+            P.UNIT_VIEW,
+            P.AUDIT_VIEW,
+        }
+    ),
+    AUDITOR: _BUREAU | {P.USER_VIEW, P.KEY_VIEW},
+    SYSTEM: frozenset(),
+}
+
+
+def roles_with(permission: str) -> tuple[str, ...]:
+    """The roles that hold a permission on containers."""
+    return tuple(role for role, held in STATIC.items() if permission in held)
+
+
+def places_of(context: Any) -> tuple[str, ...] | None:
+    """The places a context lies in; None for a container open to every place."""
+    places = getattr(context, "places", None)
+    return None if places is None else tuple(places())
+
+
+def static_permits(
+    actor: Actor, permission: str, places: Iterable[str] | None = None
+) -> bool:
+    """Whether a role of the actor holds the permission at one of the places.
+
+    Without places (a container over the whole site) any place will do: what the
+    list then shows is cut to the places of the actor.
+    """
+    roles = roles_with(permission)
+    if places is None:
+        return any(grant.role in roles for grant in actor.grants)
+    wanted = tuple(places)
+    return any(actor.holds(role, *wanted) for role in roles)
+
+
+def places_held(actor: Actor, *roles: str) -> tuple[str, ...]:
+    """The places at which the actor holds one of the roles, in order, once."""
+    found = [grant.place for grant in actor.grants if grant.role in roles]
+    return tuple(dict.fromkeys(found))
+
+
+def place_kind(place: str) -> str:
+    """``unit``, ``region`` or ``site``."""
+    return place.partition(":")[0]

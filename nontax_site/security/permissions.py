@@ -1,0 +1,80 @@
+"""Every permission of the project, ``noun:verb``, in one place.
+
+A view and the transition behind it name the same member. Which role holds which
+permission is said elsewhere: for a document by the ``role:`` keys of its state
+in the ZCML of its workflow, for containers and pages without a document by
+``grants.STATIC``.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """What somebody may do; closed by default (``NOBODY`` is held by no role)."""
+
+    NOBODY = "site:nobody"
+
+    WORK_VIEW = "work:view"
+
+    NOTICE_VIEW = "notice:view"
+    NOTICE_DRAFT = "notice:draft"
+    NOTICE_EDIT = "notice:edit"
+    NOTICE_ISSUE = "notice:issue"
+    NOTICE_ASK_CANCEL = "notice:ask_cancel"
+    NOTICE_CANCEL = "notice:cancel"
+    NOTICE_LOCK = "notice:lock"
+    NOTICE_UNLOCK = "notice:unlock"
+    NOTICE_PAY = "notice:pay"
+    NOTICE_SETTLE = "notice:settle"
+    NOTICE_EXPIRE = "notice:expire"
+    NOTICE_UNMASK = "notice:unmask"
+
+    BILL_VIEW = "bill:view"
+    BILL_ISSUE = "bill:issue"
+    BILL_SIGN = "bill:sign"
+    BILL_SEAL = "bill:seal"
+    BILL_SEAL_BY_HAND = "bill:seal_by_hand"
+    BILL_ASK_VOID = "bill:ask_void"
+    BILL_VOID = "bill:void"
+    BILL_ASK_REVERSAL = "bill:ask_reversal"
+    BILL_REVERSE = "bill:reverse"
+    BILL_DELIVER = "bill:deliver"
+    BILL_WRITE_OFF = "bill:write_off"
+    BILL_BOOK = "bill:book"
+    BILL_UNBOOK = "bill:unbook"
+
+    UNIT_VIEW = "unit:view"
+    UNIT_APPLY = "unit:apply"
+    UNIT_EDIT = "unit:edit"
+    UNIT_ACTIVATE = "unit:activate"
+    UNIT_REFUSE = "unit:refuse"
+    UNIT_SUSPEND = "unit:suspend"
+    UNIT_RESUME = "unit:resume"
+    UNIT_CLOSE = "unit:close"
+
+    ITEM_VIEW = "item:view"
+    ITEM_DRAFT = "item:draft"
+    ITEM_EDIT = "item:edit"
+    ITEM_SUBMIT = "item:submit"
+    ITEM_PUBLISH = "item:publish"
+    ITEM_SEND_BACK = "item:send_back"
+    ITEM_RETIRE = "item:retire"
+    ITEM_ASSIGN = "item:assign"
+
+    SUSPENSE_VIEW = "suspense:view"
+    SUSPENSE_RECEIVE = "suspense:receive"
+    SUSPENSE_PROPOSE = "suspense:propose"
+    SUSPENSE_DECIDE = "suspense:decide"
+
+    LEDGER_VIEW = "ledger:view"
+    AUDIT_VIEW = "audit:view"
+    REGION_VIEW = "region:view"
+    REGION_EDIT = "region:edit"
+    CHANNEL_VIEW = "channel:view"
+    CHANNEL_EDIT = "channel:edit"
+    KEY_VIEW = "key:view"
+    KEY_EDIT = "key:edit"
+    USER_VIEW = "user:view"
+    USER_EDIT = "user:edit"
