@@ -1,0 +1,219 @@
+"""What pages read from the definitions: actions, the state line, worklists.
+
+Nothing here changes a document. Titles are msgids; places are those of
+``kernel.acts.Grant``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from nontax_site.kernel.acts import Actor
+from nontax_site.kernel.errors import NontaxError, WrongState
+from nontax_site.security import grants
+from workflows.definitions import (
+    Definition,
+    State,
+    Transition,
+    definition_of,
+    definitions,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that can be done to a document, or why it cannot be done.
+
+    ``reason`` is None when ``open``. ``who`` are the (role, place) pairs that
+    hold the permission in the state the verb starts from.
+    """
+
+    verb: str
+    title: str
+    permission: str
+    open: bool
+    reason: NontaxError | None
+    who: tuple[tuple[str, str], ...]
+    comment_required: bool
+    main: bool
+    transition: str
+    to_state: str
+    asks: str
+    needs_ask: str
+    bulk: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One state on the line: reached or not, when and by whom.
+
+    ``is_side`` is a state off the main path, shown because it was taken.
+    """
+
+    state: str
+    title: str
+    tone: str
+    is_reached: bool
+    is_current: bool
+    is_side: bool
+    at: datetime | None
+    name: str
+    login: str
+    verb: str
+    comment: str
+
+
+class WorkToken(NamedTuple):
+    """An order token whose documents may wait for an actor, and where."""
+
+    token: str
+    verb: str
+    title: str
+    places: tuple[str, ...]
+
+
+Closed = Callable[[Transition], NontaxError | None]
+
+
+def actions_of(document: Any, actor: Actor, closed: Closed) -> list[Action]:
+    """The actions from the present state, then main verbs of other states."""
+    definition = definition_of(document)
+    state = definition.state(document.state)
+    here = [
+        _action(document, state, way, closed(way))
+        for way in definition.leaving(state.name)
+        if not way.system
+    ]
+    here.sort(key=lambda action: (not action.open, not action.main))
+    return here + list(_elsewhere(definition, state, document, actor))
+
+
+def _elsewhere(
+    definition: Definition, state: State, document: Any, actor: Actor
+) -> Iterator[Action]:
+    """Main verbs of other states that a role of the actor would have there."""
+    shown = {way.verb for way in definition.leaving(state.name)}
+    for way in definition.transitions:
+        if way.verb in shown or way.system or not way.main:
+            continue
+        there = definition.state(way.from_state)
+        roles = there.roles_with(way.permission)
+        if not any(actor.holds(role, *document.places()) for role in roles):
+            continue
+        shown.add(way.verb)
+        reason = WrongState(verb=way.title, state=state.title, state_name=state.name)
+        yield _action(document, there, way, reason)
+
+
+def _action(
+    document: Any, state: State, way: Transition, reason: NontaxError | None
+) -> Action:
+    return Action(
+        verb=way.verb,
+        title=way.title,
+        permission=way.permission,
+        open=reason is None,
+        reason=reason,
+        who=_who(document, state, way),
+        comment_required=way.comment_required,
+        main=way.main,
+        transition=way.name,
+        to_state=way.to_state,
+        asks=way.asks,
+        needs_ask=way.needs_ask,
+        bulk=way.bulk,
+    )
+
+
+def _who(document: Any, state: State, way: Transition) -> tuple[tuple[str, str], ...]:
+    """Roles that hold the permission, each with the places it counts at."""
+    return tuple(
+        (role, place)
+        for role in state.roles_with(way.permission)
+        if role != grants.SYSTEM
+        for place in document.places()
+        if grants.place_kind(place) in grants.PLACES.get(role, ())
+    )
+
+
+def steps_of(document: Any) -> list[Step]:
+    """The main path in order, then the side exits that were taken."""
+    definition = definition_of(document)
+    arrivals = {
+        entry.to_state: entry
+        for entry in document.history()
+        if entry.from_state != entry.to_state
+    }
+    present = definition.state(document.state)
+    main = sorted(
+        (s for s in definition.states.values() if s.step is not None),
+        key=lambda s: s.step or 0,
+    )
+    line = [_step(s, arrivals.get(s.name), present) for s in main]
+    sides = [
+        _step(s, arrivals[s.name], present)
+        for s in definition.states.values()
+        if s.step is None and s.name in arrivals
+    ]
+    sides.sort(key=lambda step: step.at or document.created)
+    return line + sides
+
+
+def _step(state: State, entry: Any, present: State) -> Step:
+    """A state as the line shows it; a step sent back from is not reached."""
+    ahead = (
+        state.step is not None
+        and present.step is not None
+        and state.step > present.step
+    )
+    reached = entry is not None and not ahead
+    return Step(
+        state=state.name,
+        title=state.title,
+        tone=state.tone,
+        is_reached=reached,
+        is_current=state.name == present.name,
+        is_side=state.step is None,
+        at=entry.at if reached else None,
+        name=entry.name if reached else "",
+        login=entry.login if reached else "",
+        verb=entry.verb if reached else "",
+        comment=entry.comment if reached else "",
+    )
+
+
+def tokens_of(actor: Actor) -> list[WorkToken]:
+    """Tokens whose documents may wait for the actor, main verbs first.
+
+    A decision waits under the token of its request. A request itself, and a
+    transition that stays in its state, wait for nobody unless they are main.
+    """
+    found: dict[tuple[str, str], tuple[bool, WorkToken]] = {}
+    for definition in definitions():
+        for way in definition.transitions:
+            if way.system or _is_idle(way):
+                continue
+            state = definition.state(way.from_state)
+            places = grants.places_held(actor, *state.roles_with(way.permission))
+            if not places:
+                continue
+            token = _token(definition, way)
+            made = WorkToken(token, way.verb, way.title, places)
+            found.setdefault((token, way.verb), (way.main, made))
+    ordered = sorted(found.values(), key=lambda pair: not pair[0])
+    return [made for _, made in ordered]
+
+
+def _is_idle(way: Transition) -> bool:
+    """Whether a transition is only on offer and keeps nobody waiting."""
+    stays = way.from_state == way.to_state and not way.needs_ask
+    return (bool(way.asks) or stays) and not way.main
+
+
+def _token(definition: Definition, way: Transition) -> str:
+    if way.needs_ask:
+        return f"{definition.kind}:asked:{way.needs_ask}"
+    return f"{definition.kind}:{way.from_state}"

@@ -1,0 +1,21 @@
+"""What the engine itself refuses, beside the tree in ``kernel.errors``."""
+
+from __future__ import annotations
+
+from nontax_site.kernel.errors import Refused
+
+
+class NothingAsked(Refused):
+    """A decision on a request, while no such request is open."""
+
+    code = "nothing-asked"
+    message = "Nobody has asked for this: there is no open request to decide on."
+    remedy = "The request comes first; it may have been decided already."
+
+
+class AlreadyAsked(Refused):
+    """A second request while one is open: one at a time on a document."""
+
+    code = "already-asked"
+    message = "A request («${ask}», by ${name}) is open already."
+    remedy = "Wait for the decision on the open request."
