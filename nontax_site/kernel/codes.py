@@ -16,13 +16,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from nontax_site.kernel.errors import BadInput
-from nontax_site.kernel.schemes import (
-    LUHN,
-    NONE,
-    Scheme,
-    register_scheme,
-    scheme_named,
-)
+from nontax_site.kernel.schemes import LUHN, NONE, Scheme, register_scheme, scheme_named
 
 __all__ = [
     "LUHN",
@@ -174,9 +168,7 @@ class PaymentCode:
         Raises ValueError for parts that do not fit their places.
         """
         form = scheme_named(scheme)
-        if not re.fullmatch(r"[0-9]{6}", region) or not re.fullmatch(
-            r"[0-9]{2}", source
-        ):
+        if re.fullmatch(r"[0-9]{6}-[0-9]{2}", f"{region}-{source}") is None:
             raise ValueError(f"no region or source: {region!r} {source!r}")
         if not 1 <= serial < 10**form.serial_digits:
             raise ValueError(f"serial {serial} does not fit scheme {scheme}")
