@@ -22,18 +22,21 @@ from typing import Any
 from zope.interface import implementer
 
 from nontax_site.kernel.acts import Act, Actor
-from nontax_site.kernel.errors import (
-    CommentMissing,
-    Forbidden,
-    FourEyes,
-    NontaxError,
-    NotFound,
-    Stale,
-    WrongState,
-)
+from nontax_site.kernel.errors import NotFound
 from nontax_site.kernel.interfaces import IAudit, IOrders, IOutbox, IWorkflows
 from nontax_site.security import grants
 from nontax_site.storage.document import Entry
+from workflows.checking import (
+    check,
+    closed,
+    forbidden,
+    fresh,
+    open_ask,
+    permit,
+    roles_permit,
+    verb_title,
+    wrong_state,
+)
 from workflows.definitions import (
     Definition,
     State,
@@ -44,7 +47,6 @@ from workflows.definitions import (
     workflow_of,
 )
 from workflows.reading import Action, Step, WorkToken, actions_of, steps_of, tokens_of
-from workflows.refusals import AlreadyAsked, NothingAsked
 
 _ACT = "nontax_act"
 
@@ -61,8 +63,7 @@ def permitted(permission: str, context: Any, request: Any) -> bool:
 def holds(document: Any, permission: str, actor: Actor) -> bool:
     """Whether a role of the actor has the permission in the present state."""
     state = definition_of(document).state(document.state)
-    places = document.places()
-    return any(actor.holds(role, *places) for role in state.roles_with(permission))
+    return roles_permit(state, permission, document, actor)
 
 
 @implementer(IWorkflows)
@@ -85,9 +86,9 @@ class Engine:
             raise ValueError(f"{document.kind} {document.id} has begun already")
         first = definition_of(document).first
         state = definition_of(document).state(first.to_state)
-        if not _roles_permit(state, first.permission, document, act.actor):
-            raise _forbidden(first, state, document)
-        _check(definition_of(document), first, document, act)
+        if not roles_permit(state, first.permission, document, act.actor):
+            raise forbidden(first, state, document)
+        check(definition_of(document), first, document, act)
         for guard in first.guards:
             function(guard)(document, act)
         workflow_of(document).initialize(document, self._request)
@@ -103,11 +104,11 @@ class Engine:
         definition = definition_of(document)
         state = definition.state(document.state)
         transition = definition.leaving_by(state.name, verb)
-        _permit(definition, transition, verb, document, act.actor)
-        _fresh(definition, document, act)
+        permit(definition, transition, verb, document, act.actor)
+        fresh(definition, document, act)
         if transition is None:
-            raise _wrong_state(definition, verb, state)
-        _check(definition, transition, document, act)
+            raise wrong_state(definition, verb, state)
+        check(definition, transition, document, act)
         with self._acting(act):
             workflow_of(document).transition(
                 document,
@@ -127,7 +128,7 @@ class Engine:
             document,
             act,
             taken.verb,
-            from_state=before,
+            from_state=before or None,
             to_state=document.state,
             **facts,
         )
@@ -181,7 +182,7 @@ class Engine:
         closed with WrongState. System transitions are never shown.
         """
         act = Act(actor, at, comment="-").with_facts(trial=True, **(facts or {}))
-        return actions_of(document, actor, lambda taken: _closed(document, taken, act))
+        return actions_of(document, actor, lambda taken: closed(document, taken, act))
 
     def action(
         self, document: Any, verb: str, actor: Actor, at: datetime, **facts: Any
@@ -222,119 +223,7 @@ class Engine:
 
     def verb_title(self, kind: str, verb: str) -> str:
         """The msgid of a verb of a kind."""
-        return _verb_title(definition_of(kind), verb)
-
-
-# ---- the checks, each raising its one reason ------------------------------------
-
-
-def _closed(document: Any, transition: Transition, act: Act) -> NontaxError | None:
-    """The reason why a transition is closed to the act, None when it is open."""
-    definition = definition_of(document)
-    try:
-        _permit(definition, transition, transition.verb, document, act.actor)
-        _check(definition, transition, document, act)
-        for name in transition.guards:
-            function(name)(document, act)
-    except NontaxError as reason:
-        return reason
-    return None
-
-
-def _permit(
-    definition: Definition,
-    transition: Transition | None,
-    verb: str,
-    document: Any,
-    actor: Actor,
-) -> None:
-    """Raise Forbidden unless the actor may do the verb now or in its own states.
-
-    Who could never do it learns nothing about the state; who could, if the
-    document stood elsewhere, is told the state instead.
-    """
-    ways = (transition,) if transition else definition.of_verb(verb)
-    if not ways:
-        raise NotFound(what="action")
-    for way in ways:
-        state = definition.state(way.from_state)
-        if way.system and not actor.is_system:
-            continue
-        if _roles_permit(state, way.permission, document, actor):
-            return
-    raise _forbidden(ways[0], definition.state(ways[0].from_state), document)
-
-
-def _roles_permit(state: State, permission: str, document: Any, actor: Actor) -> bool:
-    places = document.places()
-    return any(actor.holds(role, *places) for role in state.roles_with(permission))
-
-
-def _forbidden(transition: Transition, state: State, document: Any) -> Forbidden:
-    return Forbidden(
-        verb=transition.title,
-        permission=transition.permission,
-        kind=document.kind,
-        state=state.title,
-    )
-
-
-def _fresh(definition: Definition, document: Any, act: Act) -> None:
-    """Raise Stale when the caller decided on an older version."""
-    if act.expect is None or act.expect == document.version:
-        return
-    seen = [e for e in document.history() if e.version <= act.expect]
-    expected = seen[-1].to_state if seen else document.state
-    raise Stale(
-        expected=definition.state(expected).title,
-        actual=definition.state(document.state).title,
-        expected_version=act.expect,
-        actual_version=document.version,
-    )
-
-
-def _wrong_state(definition: Definition, verb: str, state: State) -> WrongState:
-    return WrongState(
-        verb=_verb_title(definition, verb), state=state.title, state_name=state.name
-    )
-
-
-def _check(
-    definition: Definition, transition: Transition, document: Any, act: Act
-) -> None:
-    """The open request, four eyes and the comment; the guards come after."""
-    if transition.needs_ask and _asked(document) != transition.needs_ask:
-        raise NothingAsked(ask=transition.needs_ask)
-    if transition.asks and document.asked is not None:
-        raise AlreadyAsked(ask=document.asked[0], name=document.asked[3])
-    _four_eyes(definition, transition, document, act)
-    if transition.comment_required and not act.comment.strip():
-        raise CommentMissing
-
-
-def _four_eyes(
-    definition: Definition, transition: Transition, document: Any, act: Act
-) -> None:
-    """Raise FourEyes when a person acting stands in an earlier step named there."""
-    if not transition.four_eyes:
-        return
-    acting = {a.person for a in (act.actor, act.on_behalf_of) if a is not None}
-    for entry in document.history():
-        if entry.verb in transition.four_eyes and acting & _persons(entry):
-            raise FourEyes(earlier=_verb_title(definition, entry.verb))
-    if "issue" in transition.four_eyes:
-        issuers = set(getattr(document, "issuer_persons", ()) or ())
-        issuers.update(act.facts.get("issuer_persons", ()))
-        if acting & issuers:
-            raise FourEyes(earlier=_verb_title(definition, "issue"))
-
-
-def _persons(entry: Any) -> set[str]:
-    """The natural persons of a history entry; the system is none."""
-    persons = {entry.person}
-    if entry.on_behalf_of:
-        persons.add(entry.on_behalf_of[1])
-    return {p for p in persons if p and not p.startswith("system:")}
+        return verb_title(definition_of(kind), verb)
 
 
 def _closure(name: str, document: Any, act: Act) -> Any:
@@ -352,7 +241,7 @@ def _entry(document: Any, taken: Transition, before: str, act: Act) -> Entry:
     return Entry(
         at=act.at,
         verb=taken.verb,
-        from_state=before,
+        from_state=before or None,
         to_state=document.state,
         person=act.actor.person,
         login=act.actor.login,
@@ -384,7 +273,7 @@ def _settle_ask(
             str(act.facts.get("subject", "")),
         )
         return {"asked": taken.asks}
-    asked = _asked(document)
+    asked = open_ask(document)
     if not asked:
         return facts
     deciding = {t.needs_ask for t in definition.leaving(document.state)}
@@ -394,23 +283,9 @@ def _settle_ask(
     return facts
 
 
-def _asked(document: Any) -> str:
-    """The verb of the open request, "" when there is none."""
-    return document.asked[0] if document.asked else ""
-
-
 def _tokens(document: Any, state: str) -> frozenset[str]:
     """The order tokens of a document: its state and its open request."""
     found = {f"{document.kind}:{state}"}
-    if _asked(document):
-        found.add(f"{document.kind}:asked:{_asked(document)}")
+    if open_ask(document):
+        found.add(f"{document.kind}:asked:{open_ask(document)}")
     return frozenset(found)
-
-
-def _verb_title(definition: Definition, verb: str) -> str:
-    """The words for a verb, of this workflow or else of another one."""
-    for each in (definition, *definitions()):
-        title = each.verb_title(verb)
-        if title:
-            return title
-    return verb

@@ -153,12 +153,15 @@ def steps_of(document: Any) -> list[Step]:
         key=lambda s: s.step or 0,
     )
     line = [_step(s, arrivals.get(s.name), present) for s in main]
-    sides = [
-        _step(s, arrivals[s.name], present)
-        for s in definition.states.values()
-        if s.step is None and s.name in arrivals
-    ]
-    sides.sort(key=lambda step: step.at or document.created)
+    taken = sorted(
+        (
+            s
+            for s in definition.states.values()
+            if s.step is None and s.name in arrivals
+        ),
+        key=lambda s: arrivals[s.name].at,
+    )
+    sides = [_step(s, arrivals[s.name], present) for s in taken]
     return line + sides
 
 
