@@ -1,0 +1,127 @@
+"""Sequences: how a holder walks the numbers allotted to it, and their container.
+
+A sequence writes only itself, so holders do not meet; it never skips and never
+repeats. An aborted transaction gives its number back because nothing was stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from BTrees.OOBTree import OOBTree
+from persistent import Persistent
+
+from nontax_site.storage.classes import stored
+from nontax_site.storage.ranges import Block, Series
+
+
+@stored
+class Sequence(Persistent):
+    """One holder's place in the blocks of one series.
+
+    ``given`` is the last number given out, 0 before the first.
+    """
+
+    def __init__(self, holder: str) -> None:
+        self.holder = holder
+        self.block: Block | None = None
+        self.given = 0
+
+    @property
+    def left(self) -> int:
+        """How many numbers of the present block are not given out yet."""
+        if self.block is None:
+            return 0
+        return self.block.last - max(self.given, self.block.first - 1)
+
+    def next(self, series: Series, block_size: int, at: datetime) -> int:
+        """The next number; asks the series for a block when none is left.
+
+        Raises SeriesExhausted.
+        """
+        if self.block is None or not self.left:
+            self.block = series.allot(self.holder, block_size, at)
+            self.given = self.block.first - 1
+        self.given += 1
+        return self.given
+
+
+@stored
+class Numbered(Persistent):
+    """All documents of one noun by series and number (``root.notices``, ``bills``).
+
+    ``limit`` is the highest number a series can hold.
+    """
+
+    def __init__(self, limit: int = 9_999_999_999) -> None:
+        self.limit = limit
+        self._series = OOBTree()
+        self._sequences = OOBTree()
+
+    def allot_next(
+        self, series_key: str, holder: str, block_size: int, at: datetime
+    ) -> int:
+        """The holder's next number of the series; raises SeriesExhausted."""
+        series = self._series.get(series_key)
+        if series is None:
+            series = self._series[series_key] = Series(series_key, self.limit)
+        label = f"{series_key}|{holder}"
+        sequence = self._sequences.get(label)
+        if sequence is None:
+            sequence = self._sequences[label] = Sequence(holder)
+        return int(sequence.next(series, block_size, at))
+
+    def put(self, series_key: str, serial: int, document: Any) -> None:
+        """Bind the document to its number; raises NumberNotAllotted, AlreadyThere.
+
+        Raises KeyError when the series was never opened.
+        """
+        self._series[series_key].put(serial, document)
+
+    def find(self, series_key: str, serial: int) -> Any:
+        """The document of the number, or None."""
+        series = self._series.get(series_key)
+        return None if series is None else series.find(serial)
+
+    def series(self, series_key: str) -> Series | None:
+        """The series of the key, or None."""
+        found: Series | None = self._series.get(series_key)
+        return found
+
+    def sequence(self, series_key: str, holder: str) -> Sequence | None:
+        """The holder's sequence in the series, or None before its first number."""
+        found: Sequence | None = self._sequences.get(f"{series_key}|{holder}")
+        return found
+
+    def series_keys(self) -> Iterator[str]:
+        """The keys of all series in order."""
+        return iter(self._series.keys())
+
+    def documents(self, series_key: str | None = None) -> Iterator[Any]:
+        """Every document, or those of one series, in the order of the numbers."""
+        for key, series in self._series.items():
+            if series_key in {None, key}:
+                yield from series.documents()
+
+    def highest(self) -> dict[str, int]:
+        """Highest number allotted per series and given out per ``series|holder``."""
+        numbers = {key: series.allotted for key, series in self._series.items()}
+        numbers.update((key, one.given) for key, one in self._sequences.items())
+        return numbers
+
+    def unused(self, series_key: str) -> Iterator[tuple[str, int]]:
+        """Numbers given out of a block in the past that hold no document.
+
+        Normally none: number and document are stored in one commit.
+        """
+        series = self._series.get(series_key)
+        if series is None:
+            return
+        for block in series.blocks():
+            sequence = self._sequences.get(f"{series_key}|{block.holder}")
+            given = sequence.given if sequence is not None else 0
+            for serial in range(block.first, min(block.last, given) + 1):
+                if serial not in block.documents:
+                    yield block.holder, serial
