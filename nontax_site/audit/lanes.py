@@ -1,0 +1,151 @@
+"""A lane: one hash-chained row of audit entries.
+
+``head = SM3(head before + bytes of the entry)``, beginning with 64 zeros. Every
+entry also carries the first 16 digits of the head before it, so that a changed
+entry can be named and not only noticed. The last few entries stand in the lane
+object itself, older ones in pages that are linked backwards and never touched
+again: one entry usually costs one object.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from persistent import Persistent
+
+from nontax_site.storage.canonical import canonical_json, sm3_hex
+from nontax_site.storage.classes import stored
+
+START = "0" * 64
+LINK_DIGITS = 16
+PER_PAGE = 4
+
+
+class Breach(NamedTuple):
+    """What does not prove: the lane, the entry's number and why (a msgid)."""
+
+    lane: str
+    n: int
+    what: str
+
+
+@stored
+class Page(Persistent):
+    """Entries ``first`` … that moved out of the lane, and the head before them."""
+
+    def __init__(
+        self, first: int, before: str, entries: tuple[bytes, ...], previous: Any
+    ) -> None:
+        self.first = first
+        self.before = before
+        self.entries = entries
+        self.previous = previous
+
+
+@stored
+class Lane(Persistent):
+    """One row of entries, numbered from 1 without gaps.
+
+    ``head`` is the chain's last digest in hex, ``count`` the number of entries.
+    """
+
+    def __init__(self) -> None:
+        self.head = START
+        self.count = 0
+        self.before = START
+        self.recent: tuple[bytes, ...] = ()
+        self.last_page: Page | None = None
+
+    def append(self, facts: dict[str, Any]) -> int:
+        """Add an entry and return its number; raises TypeError for odd facts."""
+        if len(self.recent) == PER_PAGE:
+            first = self.count - PER_PAGE + 1
+            self.last_page = Page(first, self.before, self.recent, self.last_page)
+            self.before = self.head
+            self.recent = ()
+        number = self.count + 1
+        entry = canonical_json({**facts, "n": number, "link": self.head[:LINK_DIGITS]})
+        self.head = sm3_hex(self.head.encode(), entry)
+        self.recent = (*self.recent, entry)
+        self.count = number
+        return number
+
+    def newest_first(self) -> Iterator[dict[str, Any]]:
+        """Entries from the last to the first; loads a page at a time."""
+        for _before, entries in self._pages():
+            for entry in reversed(entries):
+                yield json.loads(entry)
+
+    def entries(self) -> Iterator[dict[str, Any]]:
+        """Entries from the first to the last."""
+        for _before, entries in self._forward():
+            for entry in entries:
+                yield json.loads(entry)
+
+    def head_at(self, count: int) -> str | None:
+        """The head after ``count`` entries, computed; None when there are fewer."""
+        if count > self.count:
+            return None
+        first = self.count - len(self.recent) + 1
+        for before, entries in self._pages():
+            if count >= first - 1:
+                head = before
+                for entry in entries[: count - first + 1]:
+                    head = sm3_hex(head.encode(), entry)
+                return head
+            first -= PER_PAGE
+        return START
+
+    def check(self, name: str) -> Iterator[Breach]:
+        """What does not prove, in the order of the entries."""
+        head, number = START, 0
+        for before, entries in self._forward():
+            if before != head:
+                yield Breach(name, number, "The page after this entry does not follow.")
+                head = before
+            for entry in entries:
+                number += 1
+                yield from self._check_entry(name, number, head, entry)
+                head = sm3_hex(head.encode(), entry)
+        if number != self.count:
+            yield Breach(name, number, "The lane does not hold as many as it says.")
+        if head != self.head:
+            yield Breach(name, number, "The head of the lane does not prove.")
+
+    @staticmethod
+    def _check_entry(name: str, number: int, head: str, entry: bytes) -> Iterator[Any]:
+        try:
+            facts = json.loads(entry)
+            found, link = facts["n"], facts["link"]
+        except (ValueError, KeyError, TypeError):
+            yield Breach(name, number, "The entry cannot be read.")
+            return
+        if found != number:
+            yield Breach(name, number, "The entry has another number.")
+        if link != head[:LINK_DIGITS]:
+            yield Breach(name, number - 1, "The entry was changed.")
+
+    def _pages(self) -> Iterator[tuple[str, tuple[bytes, ...]]]:
+        """(head before, entries) from the newest page to the oldest."""
+        yield self.before, self.recent
+        page = self.last_page
+        while page is not None:
+            yield page.before, page.entries
+            previous = page.previous
+            page._p_deactivate()
+            page = previous
+
+    def _forward(self) -> Iterator[tuple[str, tuple[bytes, ...]]]:
+        pages = []
+        page = self.last_page
+        while page is not None:
+            pages.append(page)
+            previous = page.previous
+            page._p_deactivate()
+            page = previous
+        for page in reversed(pages):
+            yield page.before, page.entries
+            page._p_deactivate()
+        yield self.before, self.recent
