@@ -1,0 +1,232 @@
+"""The composite orders.
+
+Key = ``<kind>:<state>|<minute of creation in China>|<id>`` or
+``<kind>:asked:<verb>|…`` for an open request, in one tree per scope. The order of
+a unit is written in the transaction of the change; the order of a region, where
+all units would meet, is fed from the outbox (topic "order").
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import islice
+from typing import Any, ClassVar
+
+from BTrees.OOBTree import OOBTree, OOTreeSet
+from persistent import Persistent
+from zope.interface import implementer
+
+from nontax_site.kernel.clock import BEIJING
+from nontax_site.kernel.interfaces import IOrders
+from nontax_site.storage.classes import stored
+from nontax_site.storage.document import Document
+
+TOPIC = "order"
+_LAST = "\U0010ffff"
+
+
+@stored
+class Keys(OOTreeSet):
+    """One scope's keys; small leaves, because every change writes a leaf."""
+
+    max_leaf_size: ClassVar[int] = 16
+    max_internal_size: ClassVar[int] = 250
+
+
+def tokens_of(document: Document) -> tuple[str, ...]:
+    """The orders a document stands in: its state and its open request."""
+    state = f"{document.kind}:{document.state}"
+    if document.asked is None:
+        return (state,)
+    return state, f"{document.kind}:asked:{document.asked[0]}"
+
+
+def place_of(document: Document) -> str:
+    """``minute|id``: where the document stands within each order."""
+    assert document.created is not None, "a document in an order was created"
+    minute = document.created.astimezone(BEIJING).strftime("%Y-%m-%dT%H:%M")
+    return f"{minute}|{document.id}"
+
+
+def region_scope(document: Document) -> str:
+    """The scope of the bureau that sees the document."""
+    return f"region:{document.region}"
+
+
+@stored
+class Orders(Persistent):
+    """All scopes (``root.orders``): ``unit:<id>`` and ``region:<code>``."""
+
+    def __init__(self) -> None:
+        self._scopes = OOBTree()
+
+    def change(
+        self, scope: str, place: str, gone: Iterable[str], come: Iterable[str]
+    ) -> None:
+        """Take the place out of some orders and put it in others; repeatable."""
+        keys = self._scopes.get(scope)
+        if keys is None:
+            keys = self._scopes[scope] = Keys()
+        for token in gone:
+            if f"{token}|{place}" in keys:
+                keys.remove(f"{token}|{place}")
+        for token in come:
+            keys.insert(f"{token}|{place}")
+
+    def page(
+        self,
+        scope: str,
+        tokens: Sequence[str],
+        *,
+        before: str | None = None,
+        limit: int = 50,
+        day_from: date | None = None,
+        day_to: date | None = None,
+    ) -> tuple[list[str], str | None]:
+        """Ids newest first over all the tokens' orders, and the next cursor.
+
+        ``before`` is the cursor of the page before; days are business days, both
+        included. The cursor is None on the last page.
+        """
+        keys = self._scopes.get(scope)
+        if keys is None:
+            return [], None
+        low, high = _bounds(day_from, day_to)
+        if before is not None:
+            high = min(high, before)
+        rows = [_newest_first(keys, token, low, high) for token in tokens]
+        merged = heapq.merge(*rows, reverse=True)
+        places = list(islice(_distinct(merged), limit + 1))
+        cursor = places[limit - 1] if len(places) > limit else None
+        return [place.split("|", 1)[1] for place in places[:limit]], cursor
+
+    def count(
+        self,
+        scope: str,
+        tokens: Sequence[str],
+        cap: int = 10_000,
+        *,
+        day_from: date | None = None,
+        day_to: date | None = None,
+    ) -> int:
+        """How many keys stand in the orders; stops at ``cap``."""
+        keys = self._scopes.get(scope)
+        if keys is None:
+            return 0
+        low, high = _bounds(day_from, day_to)
+        total = 0
+        for token in tokens:
+            found = keys.keys(f"{token}|{low}", f"{token}|{high}")
+            total += sum(1 for _ in islice(found, cap - total))
+        return total
+
+    def keys(self, scope: str) -> Iterator[str]:
+        """Every key of a scope, for checks."""
+        return iter(self._scopes.get(scope, ()))
+
+    def scopes(self) -> Iterator[str]:
+        """The names of all scopes."""
+        return iter(self._scopes.keys())
+
+    def rebuild(self, documents: Iterable[Document]) -> None:
+        """Make every scope anew from the documents."""
+        self._scopes = OOBTree()
+        for document in documents:
+            for scope in scopes_of(document):
+                self.change(scope, place_of(document), (), tokens_of(document))
+
+
+def scopes_of(document: Document) -> tuple[str, ...]:
+    """The scopes a document stands in when all records are handled."""
+    if not document.unit:
+        return (region_scope(document),)
+    return f"unit:{document.unit}", region_scope(document)
+
+
+def _bounds(day_from: date | None, day_to: date | None) -> tuple[str, str]:
+    low = day_from.isoformat() if day_from is not None else ""
+    high = f"{day_to.isoformat()}{_LAST}" if day_to is not None else _LAST
+    return low, high
+
+
+def _newest_first(keys: Any, token: str, low: str, high: str) -> Iterator[str]:
+    """The places of one token below ``high``, from the newest to ``low``."""
+    least = f"{token}|{low}"
+    bound = _below(f"{token}|{high}")
+    while True:
+        try:
+            key = keys.maxKey(bound)
+        except ValueError:
+            return
+        if key < least:
+            return
+        yield key[len(token) + 1 :]
+        bound = _below(key)
+
+
+def _below(key: str) -> str:
+    """A bound that is less than the key and above every printable key before it."""
+    return key[:-1] + chr(ord(key[-1]) - 1) + _LAST
+
+
+def _distinct(places: Iterable[str]) -> Iterator[str]:
+    last = None
+    for place in places:
+        if place != last:
+            yield place
+        last = place
+
+
+@implementer(IOrders)
+class OrderBook:
+    """The port: moves keys of the unit now and of the region by the outbox."""
+
+    def __init__(self, orders: Orders, outbox: Any) -> None:
+        self._orders = orders
+        self._outbox = outbox
+
+    def move(
+        self, document: Document, gone: Iterable[str], come: Iterable[str]
+    ) -> None:
+        """Take the document's key out of the orders gone, put it in those come.
+
+        Tokens are ``<kind>:<state>`` and ``<kind>:asked:<verb>``. A document
+        without a unit stands in the region's order at once.
+        """
+        gone, come, place = list(gone), list(come), place_of(document)
+        region = region_scope(document)
+        if not document.unit:
+            self._orders.change(region, place, gone, come)
+            return
+        self._orders.change(f"unit:{document.unit}", place, gone, come)
+        facts = {"scope": region, "place": place, "gone": gone, "come": come}
+        self._outbox.put(document.unit, TOPIC, **facts)
+
+
+def feed(orders: Orders, facts: dict[str, Any]) -> None:
+    """Handle one record of the topic "order"; doing it twice changes nothing."""
+    orders.change(facts["scope"], facts["place"], facts["gone"], facts["come"])
+
+
+def differences(
+    orders: Orders, documents: Iterable[Document], waiting: Iterable[Any] = ()
+) -> list[str]:
+    """Keys that are missing (-) or too many (+) against a rebuild.
+
+    ``waiting`` are outbox records; what they will still move is no difference.
+    """
+    expected = Orders()
+    expected.rebuild(documents)
+    late = {r.facts["place"] for r in waiting if r.topic == TOPIC}
+    found = []
+    for scope in sorted({*orders.scopes(), *expected.scopes()}):
+        have, want = set(orders.keys(scope)), set(expected.keys(scope))
+        for sign, keys in (("-", want - have), ("+", have - want)):
+            found += [
+                f"{sign}{scope} {key}"
+                for key in sorted(keys)
+                if not (scope.startswith("region:") and key.split("|", 1)[1] in late)
+            ]
+    return found
