@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from chinese_calendar import is_workday
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,9 +19,25 @@ known = st.dates(date(2020, 1, 1), date(2026, 12, 31))
 counts = st.integers(0, 30)
 
 
+def test_what_is_listed_differs_from_an_ordinary_week():
+    china = calendar_of_china()
+    assert all(day.weekday() < 5 for day in china.holidays)
+    assert all(day.weekday() > 4 for day in china.worked)
+
+
 @given(known)
-def test_the_days_agree_with_another_calendar(day):
-    assert calendar_of_china().is_working(day) == is_workday(day)
+def test_the_days_off_and_the_days_worked_instead_tell_an_unusual_day(day):
+    china = calendar_of_china()
+    unusual = china.is_working(day) != (day.weekday() < 5)
+    assert unusual == (day in china.holidays | china.worked)
+
+
+@pytest.mark.parametrize("year", range(2020, 2027))
+def test_every_year_has_its_state_holidays(year):
+    china = calendar_of_china()
+    off = [(1, 1), (5, 1), (10, 1), (10, 2), (10, 3)]
+    assert not any(china.is_working(date(year, *day)) for day in off)
+    assert 16 <= len([d for d in china.holidays if d.year == year]) <= 24
 
 
 @given(days, days, counts)
