@@ -1,0 +1,142 @@
+"""Opening a unit: the bureau clerk applies, the supervisor activates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from nontax_site.kernel.acts import Act
+from nontax_site.kernel.clock import beijing_day
+from nontax_site.kernel.codes import CreditCode
+from nontax_site.kernel.errors import Refused
+from nontax_site.units.bodies import (
+    Account,
+    check_accounts,
+    check_body_kind,
+    check_traits,
+)
+from nontax_site.units.region import LEVELS, Region
+from nontax_site.units.unit import Unit, UnitNameMissing, unit_id
+
+
+class UnitFolder(Protocol):
+    """What holds the units: id to unit."""
+
+    def keys(self, low: str | None = None, high: str | None = None) -> Iterable[str]:
+        """The ids from ``low`` to ``high``, in order."""
+
+    def get(self, name: str) -> Unit | None:
+        """The unit with the id, or None."""
+
+    def add(self, name: str, thing: Unit) -> Any:
+        """Keep a new unit; raises when the id is taken."""
+
+
+class UnitLevelDiffers(Refused):
+    """A unit belongs to the finance department of its own level (HZ-35)."""
+
+    code = "unit-level-differs"
+    message = (
+        "A unit of level «${level}» does not belong to the finance department of "
+        "${region_name} (level «${region_level}»)."
+    )
+    remedy = "Apply at the finance department of the unit's own level."
+
+
+class RegionFull(Refused):
+    """A region has given out all its 9,999 unit numbers."""
+
+    code = "region-full"
+    message = "${region_name} has no unit number left."
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFacts:
+    """What an application says about a unit; rows as in ``units.bodies``."""
+
+    name: str
+    body_kind: str
+    level: str
+    credit_code: str = ""
+    department: str = ""
+    two_lines: bool = True
+    accounts: tuple[Account, ...] = ()
+    contact: str = ""
+    phone: str = ""
+    address: str = ""
+    cashless: bool = False
+    finance_department: bool = False
+    traits: tuple[str, ...] = ()
+    named_since: date | None = None
+
+
+class Applying:
+    """Applies for a unit of a region."""
+
+    def __init__(self, workflows: Any, units: UnitFolder) -> None:
+        self.workflows = workflows
+        self.units = units
+
+    def apply(self, region: Region, facts: UnitFacts, act: Act) -> Unit:
+        """Keep a unit in state applied, under the next number of its region.
+
+        Raises UnitNameMissing, BodyKindUnknown, UnitLevelDiffers,
+        CreditCodeMalformed, CreditCodeCheckDigit, AccountMalformed,
+        TraitUnknown, RegionFull, or what the workflow refuses.
+        """
+        name = facts.name.strip()
+        if not name:
+            raise UnitNameMissing
+        check_level(facts.level, region)
+        since = facts.named_since or beijing_day(act.at)
+        id_ = self._next_id(region)
+        unit = Unit(
+            id=id_,
+            region=region.code,
+            unit=id_,
+            created=act.at,
+            name=name,
+            names=((name, since, None),),
+            body_kind=check_body_kind(facts.body_kind),
+            level=facts.level,
+            credit_code=check_credit_code(facts.credit_code),
+            department=facts.department,
+            two_lines=facts.two_lines,
+            accounts=check_accounts(facts.accounts),
+            contact=facts.contact,
+            phone=facts.phone,
+            address=facts.address,
+            cashless=facts.cashless,
+            finance_department=facts.finance_department,
+            traits=check_traits(facts.traits),
+        )
+        self.units.add(unit.id, unit)
+        self.workflows.begin(unit, act)
+        return unit
+
+    def _next_id(self, region: Region) -> str:
+        taken = list(self.units.keys(f"{region.code}-", f"{region.code}-9999"))
+        number = int(taken[-1][7:]) + 1 if taken else 1
+        if number > 9999:
+            raise RegionFull(region_name=region.name)
+        return unit_id(region.code, number)
+
+
+def check_level(level: str, region: Region) -> None:
+    """Raise UnitLevelDiffers unless the unit is of its region's level (HZ-35)."""
+    if level != region.level:
+        raise UnitLevelDiffers(
+            field="level",
+            level=LEVELS.get(level, level),
+            region_name=region.name,
+            region_level=LEVELS[region.level],
+        )
+
+
+def check_credit_code(text: str) -> str:
+    """A unified social credit code, or "" when none was given."""
+    if not text:
+        return ""
+    return str(CreditCode.parse(text))

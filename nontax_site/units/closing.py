@@ -1,0 +1,93 @@
+"""Closing a unit: only when nothing of it is open, and with a successor named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from nontax_site.kernel.acts import Act
+from nontax_site.kernel.errors import Refused
+from nontax_site.units.unit import Unit
+
+OpenThings = Callable[[Unit], Mapping[str, int]]
+"""How many things of a unit are open, by what they are (msgid)."""
+
+OPEN_TOKENS: Mapping[str, tuple[str, ...]] = {
+    "Payment notices not yet paid": (
+        "notice:draft",
+        "notice:issued",
+        "notice:locked",
+    ),
+    "Payment notices paid but not settled": ("notice:paid",),
+    "Bills not finished": ("bill:signed", "bill:sealed", "bill:delivered"),
+    "Suspense money": ("suspense:open", "suspense:proposed"),
+}
+"""What keeps a unit open: the order tokens behind each line."""
+
+
+class Counting(Protocol):
+    """The part of the orders that counts."""
+
+    def count(self, scope: str, tokens: tuple[str, ...]) -> int:
+        """How many documents of a scope stand in one of the states."""
+
+
+class UnitHasOpenThings(Refused):
+    """Something of the unit is still open."""
+
+    code = "unit-has-open-things"
+    message = "${unit_name} cannot be closed while something is open: ${things}."
+    remedy = "Finish, cancel or hand over what is open, then close the unit."
+
+
+class SuccessorNotActive(Refused):
+    """A unit's successor must be another unit that charges."""
+
+    code = "successor-not-active"
+    message = "${successor} cannot be the successor: it must be another, active unit."
+
+    def __init__(self, *, field: str = "successor", **facts: Any) -> None:
+        super().__init__(field=field, **facts)
+
+
+def open_things(orders: Counting) -> OpenThings:
+    """Count what is open of a unit in its own order of documents."""
+
+    def counted(unit: Unit) -> Mapping[str, int]:
+        scope = f"unit:{unit.id}"
+        found = {
+            what: orders.count(scope, tokens) for what, tokens in OPEN_TOKENS.items()
+        }
+        return {what: count for what, count in found.items() if count}
+
+    return counted
+
+
+def check_closing(unit: Unit, things: Mapping[str, int] | None) -> None:
+    """Raise UnitHasOpenThings when something is open; ``None`` asks nothing."""
+    if things:
+        raise UnitHasOpenThings(
+            unit_name=unit.name,
+            things="; ".join(f"{what} {count}" for what, count in things.items()),
+            counts=dict(things),
+        )
+
+
+class Closing:
+    """Closes a unit for good."""
+
+    def __init__(self, workflows: Any, open_things: OpenThings) -> None:
+        self.workflows = workflows
+        self.open_things = open_things
+
+    def close(self, unit: Unit, act: Act, successor: Unit | None = None) -> None:
+        """Close the unit and point to its successor, if it has one.
+
+        Raises SuccessorNotActive, UnitHasOpenThings, or what the workflow says.
+        """
+        if successor is not None:
+            if successor.id == unit.id or not successor.is_active:
+                raise SuccessorNotActive(successor=successor.name)
+            unit.successor = successor.id
+        things = self.open_things(unit)
+        self.workflows.fire(unit, "close", act.with_facts(open_things=things))

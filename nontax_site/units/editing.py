@@ -1,0 +1,66 @@
+"""Changing what is said about a unit: contact, marks, name, accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from nontax_site.kernel.acts import Act
+from nontax_site.kernel.errors import BadInput
+from nontax_site.units.applying import check_credit_code
+from nontax_site.units.bodies import (
+    Account,
+    check_accounts,
+    check_body_kind,
+    check_traits,
+)
+from nontax_site.units.unit import Unit
+
+CHECKS: Mapping[str, Any] = {
+    "contact": str,
+    "phone": str,
+    "address": str,
+    "department": str,
+    "cashless": bool,
+    "two_lines": bool,
+    "traits": check_traits,
+    "body_kind": check_body_kind,
+    "credit_code": check_credit_code,
+}
+"""What ``edit`` may change, and how each value is checked."""
+
+
+class FactNotEditable(BadInput):
+    """A fact of a unit that is not changed by editing."""
+
+    code = "fact-not-editable"
+    message = "«${fact}» is not changed here."
+
+
+class Editing:
+    """Changes a unit; every change is one entry in its history."""
+
+    def __init__(self, workflows: Any) -> None:
+        self.workflows = workflows
+
+    def edit(self, unit: Unit, changes: Mapping[str, Any], act: Act) -> None:
+        """Change plain facts. Raises FactNotEditable or the fact's own error."""
+        checked = {}
+        for fact, value in changes.items():
+            if fact not in CHECKS:
+                raise FactNotEditable(field=fact, fact=fact)
+            checked[fact] = CHECKS[fact](value)
+        for fact, value in checked.items():
+            setattr(unit, fact, value)
+        self.workflows.fire(unit, "edit", act)
+
+    def rename(self, unit: Unit, name: str, from_day: date, act: Act) -> None:
+        """Bear a new name from a day on. Raises PeriodBeforeLast."""
+        unit.rename(name, from_day)
+        self.workflows.fire(unit, "edit", act)
+
+    def set_accounts(self, unit: Unit, accounts: tuple[Account, ...], act: Act) -> None:
+        """Register where the unit's money goes. Raises AccountMalformed."""
+        unit.accounts = check_accounts(accounts)
+        self.workflows.fire(unit, "set_accounts", act)

@@ -1,0 +1,276 @@
+"""A region 区划 and its configuration.
+
+A region holds no documents; it says how the documents of its units behave. Its
+configuration is one frozen value that a recorded act replaces
+(``units.configuring``). Nothing is inherited from the region above it: what a
+city decided does not reach into its districts (HZ-22).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from typing import Any
+
+from persistent import Persistent
+
+from nontax_site.kernel.errors import BadInput
+from nontax_site.storage.classes import stored
+from nontax_site.units.categories import (
+    CATEGORIES,
+    GROUPS,
+    CategoryNotEnabled,
+    GroupNotEnabled,
+    check_category,
+    check_group,
+)
+from nontax_site.units.wallets import WALLETS, WalletRefused, WalletRule, allows
+
+LEVELS: dict[str, str] = {
+    "province": "Province",
+    "city": "City",
+    "district": "District or county",
+}
+
+BILL_ON_PAYMENT = "on-payment"
+BILL_ON_DEMAND = "on-demand"
+SUPERVISE_AUTO = "auto"
+SUPERVISE_BY_HAND = "by-hand"
+WRITE_OFF_ON_DELIVERY = "on-delivery"
+WRITE_OFF_BY_CLERK = "by-clerk"
+
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "bill": (BILL_ON_PAYMENT, BILL_ON_DEMAND),
+    "supervise": (SUPERVISE_AUTO, SUPERVISE_BY_HAND),
+    "write_off": (WRITE_OFF_ON_DELIVERY, WRITE_OFF_BY_CLERK),
+}
+
+_AT_LEAST: dict[str, int] = {
+    "qr_ttl_s": 10,
+    "lock_s": 10,
+    "lock_grace_s": 0,
+    "rescan_wait_s": 0,
+    "due_working_days": 1,
+    "block_size": 10,
+    "max_amount_fen": 1,
+}
+
+
+class RegionCodeMalformed(BadInput):
+    """A region code is six digits, the first of them not 0."""
+
+    code = "region-code-malformed"
+    message = "A region code is six digits, not «${code_given}»."
+
+
+class SettingUnknown(BadInput):
+    """A setting a region does not have."""
+
+    code = "setting-unknown"
+    message = "A region has no setting «${setting}»."
+
+
+class SettingOutOfBounds(BadInput):
+    """A setting with a value it cannot take."""
+
+    code = "setting-out-of-bounds"
+    message = "«${value}» is no value for «${setting}»: ${allowed}."
+
+
+@dataclass(frozen=True, slots=True)
+class RegionConfig:
+    """How a region works. Seconds end in ``_s``, money in ``_fen``.
+
+    ``bill`` says when a bill is made (XG-33), ``write_off`` who writes it off
+    (XG-30), ``supervise`` who sets the fiscal supervision seal. ``partial``
+    allows part payments, ``reverse_booked`` the reversal of a booked bill,
+    ``phone_code`` asks a code sent to the phone before a query by phone.
+    ``last_day`` is the day (ISO) the region's notices expire, if it set one.
+    ``own_items`` is the right to make charge items that no higher catalogue has.
+    """
+
+    qr_ttl_s: int = 120
+    lock_s: int = 120
+    lock_grace_s: int = 30
+    rescan_wait_s: int = 900
+    due_working_days: int = 10
+    bill: str = BILL_ON_PAYMENT
+    supervise: str = SUPERVISE_AUTO
+    write_off: str = WRITE_OFF_BY_CLERK
+    block_size: int = 1000
+    categories: tuple[str, ...] = ()
+    business_groups: tuple[str, ...] = ()
+    wallets: tuple[WalletRule, ...] = ()
+    reverse_booked: bool = False
+    phone_code: bool = False
+    last_day: str | None = None
+    partial: bool = False
+    max_amount_fen: int = 10**11
+    own_items: bool = True
+
+    def __post_init__(self) -> None:
+        for setting, allowed in _CHOICES.items():
+            value = getattr(self, setting)
+            if value not in allowed:
+                raise SettingOutOfBounds(
+                    field=setting, setting=setting, value=value, allowed=allowed
+                )
+        for setting, least in _AT_LEAST.items():
+            value = getattr(self, setting)
+            if type(value) is not int or value < least:
+                raise SettingOutOfBounds(
+                    field=setting, setting=setting, value=value, allowed=f"≥ {least}"
+                )
+        if self.last_day is not None:
+            _check_day(self.last_day)
+        for category in self.categories:
+            check_category(category)
+        for group in self.business_groups:
+            check_group(group)
+
+
+def _check_day(text: str) -> None:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise SettingOutOfBounds(
+            field="last_day", setting="last_day", value=text, allowed="YYYY-MM-DD"
+        ) from None
+
+
+SETTINGS: tuple[str, ...] = tuple(f.name for f in fields(RegionConfig))
+
+
+def check_region_code(code: str) -> str:
+    """The code when it is six ASCII digits; raise RegionCodeMalformed."""
+    good = len(code) == 6 and code.isascii() and code.isdigit() and code[0] != "0"
+    if not good:
+        raise RegionCodeMalformed(field="code", code_given=code)
+    return code
+
+
+def level_of(code: str) -> str:
+    """The level a region code speaks of: province, city or district."""
+    if code.endswith("0000"):
+        return "province"
+    return "city" if code.endswith("00") else "district"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One recorded replacement of a region's configuration."""
+
+    at: datetime
+    name: str
+    login: str
+    comment: str
+    settings: tuple[tuple[str, Any, Any], ...] = field(default=())
+
+
+@stored
+class Region(Persistent):  # type: ignore[misc]
+    """A region: its code, its dated names and its configuration.
+
+    ``payment_source`` is the two digits that follow the year in a payment code,
+    ``bill_region`` the two digits that begin a bill code. The configuration is
+    stored as the settings that differ from the defaults, so a setting invented
+    later has its default in every old region.
+    """
+
+    KEPT_CHANGES = 32
+
+    def __init__(
+        self,
+        code: str,
+        name: str,
+        *,
+        parent: str = "",
+        config: RegionConfig | None = None,
+        payment_code_scheme: str = "LUHN",
+        payment_source: str = "00",
+        bill_region: str = "",
+    ) -> None:
+        self.code = check_region_code(code)
+        self.name = name
+        self.parent = parent and check_region_code(parent)
+        self.name_history: tuple[tuple[str, date, date | None], ...] = ()
+        self.payment_code_scheme = payment_code_scheme
+        self.payment_source = payment_source
+        self.bill_region = bill_region or code[:2]
+        self.version = 0
+        self._said: tuple[tuple[str, Any], ...] = _said(config or RegionConfig())
+        self._changes: tuple[tuple[Any, ...], ...] = ()
+
+    @property
+    def id(self) -> str:
+        """What pages and the audit log call the region: its code."""
+        return self.code
+
+    @property
+    def level(self) -> str:
+        """Province, city or district, as the code says."""
+        return level_of(self.code)
+
+    @property
+    def config(self) -> RegionConfig:
+        """The configuration in force."""
+        return RegionConfig(**dict(self._said))
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The last replacements of the configuration, newest first."""
+        return tuple(Change(*change) for change in reversed(self._changes))
+
+    def places(self) -> tuple[str, ...]:
+        """Where roles over this region are held."""
+        return (f"region:{self.code}", "site")
+
+    def replace_config(self, config: RegionConfig, change: Change) -> None:
+        """Put a configuration in force; only ``units.configuring`` calls this."""
+        self._said = _said(config)
+        row = (change.at, change.name, change.login, change.comment, change.settings)
+        self._changes = (*self._changes, row)[-self.KEPT_CHANGES :]
+        self.version += 1
+
+    def allows_wallet(self, wallet: str, day: date) -> bool:
+        """Whether the wallet is taken on the day; unknown ones are not."""
+        return allows(self.config.wallets, wallet, day)
+
+    def check_wallet(self, wallet: str, day: date) -> None:
+        """Raise WalletRefused when the wallet is not taken on the day (SX-11)."""
+        if wallet and not self.allows_wallet(wallet, day):
+            raise WalletRefused(
+                field="wallet",
+                wallet=wallet,
+                wallet_name=WALLETS.get(wallet, wallet),
+                region_name=self.name,
+            )
+
+    def check_enabled(self, category: str, business_group: str = "") -> None:
+        """Raise when the region does not charge the category or run the group.
+
+        The two lists are apart: a group is never found in the list of statutory
+        categories, nor the other way round (SX-01).
+        """
+        config = self.config
+        if category not in config.categories:
+            raise CategoryNotEnabled(
+                field="category",
+                category=CATEGORIES.get(category, category),
+                region_name=self.name,
+            )
+        if business_group and business_group not in config.business_groups:
+            raise GroupNotEnabled(
+                field="business_group",
+                group=GROUPS.get(business_group, business_group),
+                region_name=self.name,
+            )
+
+
+def _said(config: RegionConfig) -> tuple[tuple[str, Any], ...]:
+    default = RegionConfig()
+    return tuple(
+        (name, getattr(config, name))
+        for name in SETTINGS
+        if getattr(config, name) != getattr(default, name)
+    )

@@ -1,0 +1,28 @@
+"""Whether an item may go on: what the ZCML of items calls."""
+
+from __future__ import annotations
+
+from nontax_site.items.adjusting import check_begins
+from nontax_site.items.drafting import check_complete
+from nontax_site.items.item import ChargeItem
+from nontax_site.kernel.acts import Act
+
+
+def guard_submit(item: ChargeItem, _act: Act) -> None:
+    """Refuse an item without basis or tariff: BasisMissing, TariffAmountMissing."""
+    check_complete(item)
+
+
+def guard_publish(item: ChargeItem, _act: Act) -> None:
+    """Refuse to publish what nobody could charge, for the same reasons."""
+    check_complete(item)
+
+
+def guard_set_tariff(item: ChargeItem, act: Act) -> None:
+    """Refuse a proposed tariff whose first day has passed meanwhile.
+
+    The deed has taken the proposal by the time it fires, so this speaks on the
+    page, before the deed. Raises TariffBeginsInPast.
+    """
+    if item.proposed is not None:
+        check_begins(item.proposed, act)
