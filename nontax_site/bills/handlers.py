@@ -1,0 +1,66 @@
+"""What the sender of the outbox calls for the topics of bills.
+
+Each handler runs in a transaction of its own, which also takes the record away:
+the 2nd commit of sealing codes the bill, the 3rd sets the finance seal, and the
+paper is made afterwards. Handlers are a door: they are given a request and give
+the deeds their ports. What a handler raises is tried again later and, after
+eight times, waits visibly for a person; the payment stands all the while.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from nontax_site.bills.issuing import TOPIC_ISSUE, Issuing
+from nontax_site.bills.ports import BillPorts
+from nontax_site.bills.sealing import Sealing
+from nontax_site.kernel.acts import Act, system_actor
+from nontax_site.kernel.interfaces import (
+    IAudit,
+    IBillFormat,
+    IClock,
+    IOutbox,
+    ISigner,
+    IWorkflows,
+)
+
+TOPIC_SUPERVISE = "supervise-bill"
+
+
+def ports_of(request: Any) -> BillPorts:
+    """The ports of bills as one request finds them."""
+    return BillPorts(
+        root=request.site,
+        workflows=request.find_service(IWorkflows),
+        audit=request.find_service(IAudit),
+        outbox=request.find_service(IOutbox),
+        signer=request.find_service(ISigner),
+        format=request.find_service(IBillFormat),
+    )
+
+
+def system_act(request: Any, name: str) -> Act:
+    """An act of the named system principal, now."""
+    return Act(actor=system_actor(name), at=request.find_service(IClock).now())
+
+
+def issue_bill(request: Any, record: Any) -> None:
+    """Topic "issue-bill": code the bill of a paid notice."""
+    ports = ports_of(request)
+    notice = ports.root.document("notice", record.facts["notice"])
+    Issuing(ports).for_notice(notice, system_act(request, "issue-bill"))
+
+
+def supervise_bill(request: Any, record: Any) -> None:
+    """Topic "supervise-bill": check a signed bill and seal or hold it."""
+    ports = ports_of(request)
+    bill = ports.bill(record.facts["bill"])
+    Sealing(ports).supervise(bill, system_act(request, "finance-side"))
+
+
+HANDLERS: dict[str, Callable[[Any, Any], None]] = {
+    TOPIC_ISSUE: issue_bill,
+    TOPIC_SUPERVISE: supervise_bill,
+}
+"""The handlers of this package by topic."""

@@ -1,0 +1,128 @@
+"""Issuing: a paid notice gets its bill, by the outbox or when somebody wants it.
+
+Payment left the record "issue-bill"; the bill is made in a transaction of its
+own, so a payment never waits for a bill and never fails with one (decision 2).
+Where the region says on-demand a payment without a bill is a valid end (XG-33);
+the payer or the unit asks for it later.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nontax_site.bills.bill import Bill
+from nontax_site.bills.coding import Coding, Draft
+from nontax_site.bills.ports import BillPorts
+from nontax_site.bills.refusals import BillExists, NoticeNotPaid
+from nontax_site.bills.series import LATE_NAMES
+from nontax_site.kernel.acts import Act
+
+PAID_STATES = ("paid", "settled")
+TOPIC_ISSUE = "issue-bill"
+
+
+class Issuing:
+    """Makes the bills of notices."""
+
+    def __init__(self, ports: BillPorts) -> None:
+        self._ports = ports
+
+    def for_notice(self, notice: Any, act: Act) -> Bill | None:
+        """The new bill of a paid notice; None where none is due (any more).
+
+        None is due while one lives, and where the region issues on demand and
+        nobody wanted one: the record of the outbox is then done. Raises
+        NoticeNotPaid, NotConfigured (no key of the unit in force).
+        """
+        check_paid(notice)
+        if self.live_bill(notice) is not None:
+            return None
+        region = self._ports.region_of(notice)
+        if region.config.bill == "on-demand" and not notice.bill_wanted:
+            return None
+        bill = Coding(self._ports).code(self._draft(notice), act)
+        notice.bill = bill.id
+        self._ports.write(notice, act, "bill", bill=bill.id)
+        return bill
+
+    def on_demand(self, notice: Any, act: Act) -> None:
+        """Somebody wants a bill for the payment: leave the record for it.
+
+        Also the way to a new bill after a void (the payment stands). Raises
+        NoticeNotPaid, BillExists. Asking twice leaves one wish.
+        """
+        check_paid(notice)
+        live = self.live_bill(notice)
+        if live is not None:
+            raise BillExists(bill=live.id)
+        if notice.bill_wanted and not notice.bill:
+            return
+        notice.bill_wanted = True
+        self._ports.write(notice, act, "want_bill")
+        self._ports.outbox.put(notice.unit, TOPIC_ISSUE, notice=notice.id)
+
+    def live_bill(self, notice: Any) -> Bill | None:
+        """The bill that stands for the payment: neither voided nor reversed."""
+        bill = self._ports.bill_of(notice)
+        while bill is not None and not bill.is_live and bill.replaced_by:
+            bill = self._ports.bill(bill.replaced_by)
+        return bill if bill is not None and bill.is_live else None
+
+    def _draft(self, notice: Any) -> Draft:
+        unit = self._ports.root.units[notice.unit]
+        name, payer_type, document, number = tuple(notice.payer)[:4]
+        lines = lines_with_late(notice)
+        destination = lines[0][6] if lines else ""
+        person, _login, issuer_name = notice.issuer
+        return Draft(
+            unit=notice.unit,
+            region=notice.region,
+            payer=(name, payer_type, document, number),
+            lines=lines,
+            issuers=(person,) if person else (),
+            issuer_name=issuer_name,
+            notice=notice.id,
+            payment=payment_facts(notice),
+            account=account_of(unit, destination, notice.payment[10]),
+            remark=notice.remark or "",
+        )
+
+
+def check_paid(notice: Any) -> None:
+    """Raise NoticeNotPaid unless the money was received (SX-40, XG-28)."""
+    if notice.state not in PAID_STATES or notice.payment is None:
+        raise NoticeNotPaid(notice=notice.id)
+
+
+def payment_facts(notice: Any) -> tuple[Any, ...]:
+    """(channel, paid at, mode, late fen) of the notice's payment."""
+    payment = notice.payment
+    return (payment[0], payment[3], payment[7], payment[6])
+
+
+def lines_with_late(notice: Any) -> tuple[tuple[Any, ...], ...]:
+    """The lines of the notice and one for what was added for lateness."""
+    late_fen = notice.payment[6]
+    if not late_fen:
+        return tuple(notice.lines)
+    base = next((line for line in notice.lines if line[10]), notice.lines[0])
+    name = LATE_NAMES.get(base[10], LATE_NAMES["late_fee"])
+    late = (
+        base[0],
+        f"{base[1]}（{name}）",
+        "",
+        "",
+        "1",
+        late_fen,
+        *base[6:9],
+        late_fen,
+    )
+    return (*notice.lines, (*late, "", ""))
+
+
+def account_of(unit: Any, destination: str, received: str) -> tuple[str, str, str]:
+    """(name, number, bank) of the account the money came to."""
+    for kind, name, number, bank in unit.accounts:
+        if number == received or (not received and kind == destination):
+            return (name, number, bank)
+    return ("", received or "", "")
