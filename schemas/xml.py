@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 from zope.interface import implementer
@@ -264,7 +264,8 @@ def _valid(xml: bytes) -> etree._Element:
     root = parse(xml)
     schema = _schema()
     if not schema.validate(root):
-        error = next(iter(schema.error_log))
+        log: Any = schema.error_log
+        error = log[0]
         path = (error.path or "/").removeprefix("/EInvoice/")
         raise BillFileShape(field=path, element=path, line=error.line)
     return root

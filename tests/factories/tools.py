@@ -21,7 +21,9 @@ def needs_tool(name: str) -> str:
     return path
 
 
-def run(*command: str | Path, stdin: bytes | None = None) -> subprocess.CompletedProcess:
+def run(
+    *command: str | Path, stdin: bytes | None = None
+) -> subprocess.CompletedProcess:
     """Run a program; nothing is raised, the test reads the code and the words."""
     return subprocess.run(
         [str(part) for part in command],
