@@ -47,15 +47,18 @@ class OutboxRecord(NamedTuple):
 
 @stored
 class Queue(Persistent):
-    """The records of one lane in the order they were left."""
+    """The records of one lane in the order they were left.
+
+    Key 0 always stands first: BTrees cannot merge a writer's insert with the
+    removal of a leaf's first key, and the sender always removes the oldest.
+    """
 
     def __init__(self) -> None:
-        self._records = LOBTree()
+        self._records = LOBTree({0: None})
 
     def put(self, key: int, topic: str, facts: str) -> int:
         """Append a record (``facts`` is JSON text); returns the key it got."""
-        if self._records:
-            key = max(key, self._records.maxKey() + 1)
+        key = max(key, self._records.maxKey() + 1)
         self._records[key] = (topic, facts, 0, None, "")
         return key
 
@@ -66,7 +69,7 @@ class Queue(Persistent):
 
     def records(self, lane: str) -> Iterator[OutboxRecord]:
         """All records, oldest first."""
-        for key, value in self._records.items():
+        for key, value in self._records.items(1):
             yield _record(lane, key, value)
 
     def remove(self, key: int) -> None:
@@ -85,7 +88,7 @@ class Queue(Persistent):
         self._records[key] = (topic, facts, 0, None, "")
 
     def __bool__(self) -> bool:
-        return bool(self._records)
+        return bool(self._records.maxKey())
 
 
 def _record(lane: str, key: int, value: tuple[Any, ...]) -> OutboxRecord:

@@ -1,0 +1,166 @@
+"""The only opener of databases: for the site, the commands and the tests.
+
+Every database opened here loads and stores listed classes only, from its first
+connection on, and stops the process at an error of the disk. ``memory://`` gives
+a DemoStorage, which resolves conflicts as a FileStorage does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, ClassVar, TypeVar
+
+from transaction import TransactionManager
+from transaction.interfaces import TransientError
+from zc.lockfile import LockError
+from ZODB import DB
+from ZODB.DemoStorage import DemoStorage
+from ZODB.FileStorage.FileStorage import CorruptedError, CorruptedTransactionError
+from ZODB.POSException import ReadOnlyError
+from zodburi import resolve_uri
+
+from nontax_site.kernel.errors import NotConfigured, Refused
+from nontax_site.storage.classes import class_factory
+from nontax_site.storage.guarding import Fatal, GuardedStorage, stop_process
+from nontax_site.storage.sending import random_pause
+
+SESSIONS = "sessions"
+"""The name of the second database, beside the main one whose name is empty."""
+
+CACHED_OBJECTS = 30_000
+
+_T = TypeVar("_T")
+
+
+class DatabaseInUse(Refused):
+    """Another process, usually the running site, holds the database."""
+
+    code: ClassVar[str] = "database-in-use"
+    message: ClassVar[str] = "The database ${uri} is in use by another process."
+    remedy: ClassVar[str] = "Stop the site first (FileStorage is one process)."
+
+
+def open_database(
+    uri: str,
+    name: str = "",
+    databases: dict[str, Any] | None = None,
+    *,
+    read_only: bool = False,
+    fatal: Fatal = stop_process,
+) -> Any:
+    """Open the database of the URI (``file://``, ``zconfig://``, ``memory://``).
+
+    Raises DatabaseInUse, and NotConfigured when there is nothing to read.
+    """
+    factory, options = _resolved(uri, read_only)
+    try:
+        storage = factory()
+    except LockError as error:
+        raise DatabaseInUse(uri=uri) from error
+    except FileNotFoundError as error:
+        raise NotConfigured(what=f"{uri}: {error.strerror}") from error
+    except (CorruptedError, CorruptedTransactionError):
+        # a file with pages missing at its end heals at the second opening
+        storage = factory()
+    options = {"cache_size": CACHED_OBJECTS, **options, "database_name": name}
+    try:
+        return DB(
+            GuardedStorage(storage, fatal),
+            databases=databases if databases is not None else {},
+            class_factory=class_factory,
+            **options,
+        )
+    except ReadOnlyError as error:
+        storage.close()
+        raise NotConfigured(what=f"{uri} is empty") from error
+
+
+def _resolved(uri: str, read_only: bool) -> tuple[Callable[[], Any], dict[str, Any]]:
+    """What makes the storage of the URI, and the options of its database."""
+    if uri.startswith("memory://"):
+        return DemoStorage, {}
+    if read_only and uri.startswith("file://"):
+        uri += ("&" if "?" in uri else "?") + "read_only=1"
+    factory, options = resolve_uri(uri)
+    if read_only and uri.startswith("zconfig://"):
+        factory.__self__.config.read_only = True
+    return factory, options
+
+
+def databases(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Both databases of the site by name, as pyramid_zodbconn keeps them.
+
+    Settings: ``nontax.zodb_uri``, ``nontax.sessions_uri``, and ``nontax.fatal``,
+    a callable that takes an error of the disk at a commit (for tests).
+    """
+    opened: dict[str, Any] = {}
+    fatal = settings.get("nontax.fatal") or stop_process
+    open_database(settings["nontax.zodb_uri"], "", opened, fatal=fatal)
+    try:
+        open_database(settings["nontax.sessions_uri"], SESSIONS, opened, fatal=fatal)
+    except BaseException:
+        close(opened)
+        raise
+    return opened
+
+
+def close(opened: Mapping[str, Any]) -> None:
+    """Close the databases that ``databases`` opened."""
+    for database in opened.values():
+        database.close()
+
+
+@contextmanager
+def open_site(uri: str, *, read_only: bool = False) -> Iterator[Any]:
+    """A connection for a command; commits when the block ends well.
+
+    With ``read_only`` it runs beside the site and commits nothing.
+    """
+    database = open_database(uri, read_only=read_only)
+    manager = TransactionManager(explicit=True)
+    try:
+        connection = database.open(manager)
+        manager.begin()
+        try:
+            yield connection
+            (manager.abort if read_only else manager.commit)()
+        except BaseException:
+            manager.abort()
+            raise
+        finally:
+            connection.close()
+    finally:
+        database.close()
+
+
+def own_transaction(
+    database: Any,
+    function: Callable[[Any], _T],
+    *,
+    attempts: int = 10,
+    pause: Callable[[int], None] = random_pause,
+) -> _T:
+    """Call the function in a short transaction on a connection of its own.
+
+    For what must survive the request that is rolled back: a raw message, a
+    failed sign-in. The function is given the connection's root mapping and may
+    be called again after a conflict; the last conflict is raised.
+    """
+    for attempt in range(attempts):
+        manager = TransactionManager(explicit=True)
+        connection = database.open(manager)
+        manager.begin()
+        try:
+            result = function(connection.root())
+            manager.commit()
+        except BaseException as error:
+            manager.abort()
+            if not isinstance(error, TransientError) or attempt + 1 == attempts:
+                raise
+            pause(attempt)
+        else:
+            return result
+        finally:
+            connection.close()
+    raise AssertionError("own_transaction needs at least one attempt")

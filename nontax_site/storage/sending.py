@@ -1,0 +1,163 @@
+"""The sender: calls the handler of each outbox record after the commit.
+
+A handler works in a transaction that also takes the record away, so its effect
+happens once. A failing record is tried again later and later, and after
+``STUCK_AFTER`` failures waits for a person; it never holds up the others.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import AbstractContextManager
+from datetime import timedelta
+from typing import Any
+
+from transaction.interfaces import TransientError
+
+from nontax_site.kernel.errors import NotConfigured
+from nontax_site.storage.outbox import STUCK_AFTER, OutboxRecord, Queue
+
+Handler = Callable[[Any, OutboxRecord], None]
+Begin = Callable[[], AbstractContextManager[Any]]
+
+_log = logging.getLogger(__name__)
+
+FIRST_PAUSE_S = 5
+LONGEST_PAUSE_S = 3600
+
+
+def random_pause(attempt: int) -> None:
+    """Wait a little before trying again after a conflict."""
+    time.sleep(random.uniform(0, 0.005 * (attempt + 1)))
+
+
+class Sender:
+    """Handles the records of all lanes.
+
+    ``begin()`` is a context manager giving a request with ``tm`` (explicit, not
+    begun) and ``site`` (the tree); ``handlers`` are by topic; records of the
+    ``batched`` topics are handled many in one commit, in their order.
+    """
+
+    def __init__(
+        self,
+        begin: Begin,
+        handlers: Mapping[str, Handler],
+        clock: Any,
+        *,
+        batched: Collection[str] = ("order",),
+        at_once: int = 200,
+        attempts: int = 10,
+        pause: Callable[[int], None] = random_pause,
+    ) -> None:
+        self._begin = begin
+        self._handlers = handlers
+        self._clock = clock
+        self._batched = frozenset(batched)
+        self._at_once = at_once
+        self._attempts = attempts
+        self._pause = pause
+
+    def run_once(self) -> int:
+        """Handle what is due now; returns how many records were handled."""
+        singles, batch = self._due()
+        done = 0
+        for number in range(0, len(batch), self._at_once):
+            part = batch[number : number + self._at_once]
+            done += len(part) if self._handled(part) else self._one_by_one(part)
+        return done + self._one_by_one(singles)
+
+    def drain(self) -> int:
+        """Run until nothing is due; records that wait after a failure stay."""
+        total = 0
+        while handled := self.run_once():
+            total += handled
+        return total
+
+    def _due(self) -> tuple[list[OutboxRecord], list[OutboxRecord]]:
+        """The due records: those handled singly, those handled in batches."""
+        now = self._clock.now()
+        singles: list[OutboxRecord] = []
+        batch: list[OutboxRecord] = []
+        with self._begin() as request:
+            request.tm.begin()
+            for lane in request.site.outbox.busy():
+                for record in _waiting(request.site.outbox.find(lane), lane):
+                    if record.due is not None and record.due > now:
+                        continue
+                    batched = record.topic in self._batched
+                    (batch if batched else singles).append(record)
+            request.tm.abort()
+        return singles, batch
+
+    def _one_by_one(self, records: list[OutboxRecord]) -> int:
+        return sum(self._handled([record], last=True) for record in records)
+
+    def _handled(self, records: list[OutboxRecord], *, last: bool = False) -> bool:
+        """Handle the records in one commit, or none of them.
+
+        A failure of a ``last`` try is counted on its one record.
+        """
+        try:
+            self._in_transaction(lambda request: self._handle(request, records))
+        except Exception as error:
+            _log.warning("outbox %s: %s", records[0].topic, error, exc_info=True)
+            if last:
+                self._count_failure(records[0], error)
+            return False
+        return True
+
+    def _handle(self, request: Any, records: list[OutboxRecord]) -> None:
+        for record in records:
+            queue = request.site.outbox.find(record.lane)
+            present = queue.get(record.lane, record.key)
+            if present is None:
+                continue
+            handler = self._handlers.get(record.topic)
+            if handler is None:
+                raise NotConfigured(what=f"outbox topic {record.topic}")
+            handler(request, present)
+            queue.remove(record.key)
+
+    def _count_failure(self, record: OutboxRecord, error: Exception) -> None:
+        failures = record.failures + 1
+        seconds = min(FIRST_PAUSE_S * 2**record.failures, LONGEST_PAUSE_S)
+        due = self._clock.now() + timedelta(seconds=seconds)
+        said = f"{type(error).__name__}: {error}"
+
+        def fail(request: Any) -> None:
+            queue = request.site.outbox.find(record.lane)
+            if queue.get(record.lane, record.key) is not None:
+                queue.fail(record.key, due, said)
+
+        self._in_transaction(fail)
+        if failures >= STUCK_AFTER:
+            _log.error("outbox %s in %s is stuck: %s", record.topic, record.lane, said)
+
+    def _in_transaction(self, work: Callable[[Any], None]) -> None:
+        """Do the work in a transaction of its own, again after a conflict."""
+        for attempt in range(self._attempts):
+            try:
+                with self._begin() as request:
+                    request.tm.begin()
+                    try:
+                        work(request)
+                        request.tm.commit()
+                    except BaseException:
+                        request.tm.abort()
+                        raise
+            except TransientError:
+                if attempt + 1 == self._attempts:
+                    raise
+                self._pause(attempt)
+            else:
+                return
+
+
+def _waiting(queue: Queue | None, lane: str) -> Iterator[OutboxRecord]:
+    """The records of a queue that no person has to look at first."""
+    if queue is not None:
+        yield from (record for record in queue.records(lane) if not record.is_stuck)
