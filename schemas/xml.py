@@ -32,12 +32,18 @@ from nontax_site.kernel.money import Money
 from nontax_site.kernel.seals import SealDescriptor, SealedBy
 from schemas.comparing import FieldChange, compare
 from schemas.parsing import LIMIT, parse
+from schemas.writing import (
+    PAYER_TYPES,
+    BillTextForbidden,
+    add_signature,
+    canonical,
+    data_of,
+    header_of,
+)
 
-__all__ = ["ElectronicBillFormat", "FieldChange"]
+__all__ = ["BillTextForbidden", "ElectronicBillFormat", "FieldChange"]
 
-VERSION: Final = "1.1.0"
 _DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8"?>\n'
-_PAYER_TYPES: Final = {"person": "1", "unit": "2"}
 _XSD: Final = Path(__file__).parent / "xsd" / "einvoice.xsd"
 
 
@@ -64,13 +70,6 @@ class BillFileTooLarge(BadInput):
     remedy = "Divide the lines over two payment notices."
 
 
-class BillTextForbidden(BadInput):
-    """A text holds a character that XML cannot carry, or is too long."""
-
-    code = "bill-text-forbidden"
-    message = "«${element}» holds a character that a bill cannot carry."
-
-
 @implementer(IBillFormat)
 class ElectronicBillFormat:
     """Writes and reads the file of an electronic bill; keeps no state."""
@@ -79,7 +78,7 @@ class ElectronicBillFormat:
         """The bytes that are signed. Raises BillTextForbidden, BillFileShape,
         BillFileTooLarge for facts no file can carry.
         """
-        body = _canonical(_header(facts)) + _canonical(_data(facts))
+        body = canonical(header_of(facts)) + canonical(data_of(facts))
         self.read(self.assemble(body))
         return body
 
@@ -90,8 +89,8 @@ class ElectronicBillFormat:
         """
         signed = etree.Element("EInvoiceSignature")
         for sealed in signatures:
-            _signature(signed, sealed)
-        parts = (b"<EInvoice>", body, _canonical(signed), b"</EInvoice>")
+            add_signature(signed, sealed)
+        parts = (b"<EInvoice>", body, canonical(signed), b"</EInvoice>")
         whole = _DECLARATION + b"".join(parts)
         if len(whole) > LIMIT:
             raise BillFileTooLarge(size=len(whole), limit=LIMIT)
@@ -121,136 +120,6 @@ class ElectronicBillFormat:
         return compare(parse(original), parse(submitted))
 
 
-# ---- writing -----------------------------------------------------------------
-
-
-def _canonical(element: etree._Element) -> bytes:
-    return bytes(
-        etree.tostring(element, method="c14n", exclusive=True, with_comments=False)
-    )
-
-
-def _add(parent: etree._Element, tag: str, text: str = "") -> etree._Element:
-    element = etree.SubElement(parent, tag)
-    try:
-        element.text = text
-    except ValueError:
-        raise BillTextForbidden(field=tag, element=tag) from None
-    return element
-
-
-def _fill(parent: etree._Element, **texts: str) -> None:
-    for tag, text in texts.items():
-        _add(parent, tag, text)
-
-
-def _header(facts: BillFacts) -> etree._Element:
-    header = etree.Element("Header")
-    _fill(
-        header,
-        EInvoiceTag=f"CZ-EI-{facts.bill.code.region}",
-        EInvoiceID=facts.bill.e_invoice_id(),
-        Version=VERSION,
-    )
-    return header
-
-
-def _data(facts: BillFacts) -> etree._Element:
-    data = etree.Element("EInvoiceData")
-    main = _add(data, "Main")
-    at = facts.issued_at.astimezone(BEIJING)
-    _fill(
-        main,
-        EInvoiceName=facts.name,
-        EInvoiceCode=str(facts.bill.code),
-        EInvoiceNumber=str(facts.bill.number),
-        RandomNumber=str(facts.check_code),
-        EInvoiceSpecimenCode=str(facts.bill.code)[:6],
-        SupervisorAreaCode=facts.region,
-        TotalAmount=str(facts.total),
-        IssueDate=f"{at:%Y%m%d}",
-        IssueTime=f"{at:%H:%M:%S}",
-    )
-    _parties(main, facts)
-    _fill(
-        main,
-        PayMode=facts.pay_mode,
-        BizCode=facts.biz_code,
-        CurrencyType="CNY",
-        ExchangeRate="1",
-        Remark=facts.remark,
-        HandlingPerson=facts.handling_person,
-        Checker=facts.checker,
-        SupervisorRemark=facts.supervisor_remark,
-    )
-    related = facts.related
-    _fill(
-        _add(main, "MainExt"),
-        RelatedInvoiceCode=str(related.code) if related else "",
-        RelatedInvoiceNumber=str(related.number) if related else "",
-        PayCode=str(facts.pay_code) if facts.pay_code else "",
-    )
-    _seal(_add(main, "InvoicingPartySeal"), facts.unit_seal)
-    _seal(_add(main, "SupervisorPartySeal"), facts.finance_seal)
-    details = _add(data, "Details")
-    for line in facts.lines:
-        _item(_add(details, "Item"), line)
-    return data
-
-
-def _parties(main: etree._Element, facts: BillFacts) -> None:
-    _fill(
-        _add(main, "InvoicingParty"),
-        InvoicingPartyCode=facts.unit.code,
-        InvoicingPartyName=facts.unit.name,
-        RecName=facts.unit.account_name,
-        RecAcct=facts.unit.account,
-        RecOpBk=facts.unit.bank,
-    )
-    _fill(
-        _add(main, "PayerParty"),
-        PayerPartyType=_PAYER_TYPES[facts.payer_type],
-        PayerPartyCode=facts.payer.code,
-        PayerPartyName=facts.payer.name,
-        PayerAcct=facts.payer.account,
-        PayerOpBk=facts.payer.bank,
-    )
-
-
-def _seal(parent: etree._Element, seal: SealDescriptor) -> None:
-    _fill(
-        parent,
-        SealId=seal.seal_id,
-        SealName=seal.seal_name,
-        SealHash=seal.seal_hash,
-    )
-
-
-def _item(parent: etree._Element, line: BillLine) -> None:
-    _fill(
-        parent,
-        ItemCode=line.item_code,
-        ItemName=line.item_name,
-        ItemQuantity=line.quantity,
-        ItemUnit=line.measure,
-        ItemStd=line.standard,
-        ItemAmount=str(line.amount),
-        ItemRemark=line.remark,
-    )
-
-
-def _signature(parent: etree._Element, sealed: SealedBy) -> None:
-    _fill(
-        _add(parent, "Signature"),
-        Role=sealed.role,
-        SignerId=sealed.signer_id,
-        CertificateSerial=sealed.certificate_serial,
-        Algorithm=sealed.algorithm,
-        Time=f"{sealed.at.astimezone(BEIJING):%Y%m%d%H%M%S}",
-        Value=sealed.signature_b64,
-    )
-
-
 # ---- reading -----------------------------------------------------------------
 
 
@@ -274,7 +143,7 @@ def _valid(xml: bytes) -> etree._Element:
 def _slice(root: etree._Element) -> bytes:
     header, data = root[0], root[1]
     header.tail = data.tail = None
-    return _canonical(header) + _canonical(data)
+    return canonical(header) + canonical(data)
 
 
 def _text(parent: etree._Element, path: str) -> str:
@@ -351,7 +220,7 @@ def _payer(main: etree._Element) -> Party:
 
 def _payer_type(main: etree._Element) -> str:
     number = _text(main, "PayerParty/PayerPartyType")
-    return {number: name for name, number in _PAYER_TYPES.items()}[number]
+    return {number: name for name, number in PAYER_TYPES.items()}[number]
 
 
 def _descriptor(main: etree._Element, tag: str) -> SealDescriptor:
