@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from typing import Any, ClassVar, TypeVar
 
 from transaction import TransactionManager
-from transaction.interfaces import TransientError
 from zc.lockfile import LockError
 from ZODB import DB
 from ZODB.DemoStorage import DemoStorage
@@ -21,9 +20,9 @@ from ZODB.POSException import ReadOnlyError
 from zodburi import resolve_uri
 
 from nontax_site.kernel.errors import NotConfigured, Refused
+from nontax_site.storage.attempts import Attempts
 from nontax_site.storage.classes import class_factory
 from nontax_site.storage.guarding import Fatal, GuardedStorage, stop_process
-from nontax_site.storage.sending import random_pause
 
 SESSIONS = "sessions"
 """The name of the second database, beside the main one whose name is empty."""
@@ -137,9 +136,7 @@ def open_site(uri: str, *, read_only: bool = False) -> Iterator[Any]:
 def own_transaction(
     database: Any,
     function: Callable[[Any], _T],
-    *,
-    attempts: int = 10,
-    pause: Callable[[int], None] = random_pause,
+    attempts: Attempts | None = None,
 ) -> _T:
     """Call the function in a short transaction on a connection of its own.
 
@@ -147,20 +144,19 @@ def own_transaction(
     failed sign-in. The function is given the connection's root mapping and may
     be called again after a conflict; the last conflict is raised.
     """
-    for attempt in range(attempts):
-        manager = TransactionManager(explicit=True)
-        connection = database.open(manager)
-        manager.begin()
-        try:
-            result = function(connection.root())
-            manager.commit()
-        except BaseException as error:
-            manager.abort()
-            if not isinstance(error, TransientError) or attempt + 1 == attempts:
-                raise
-            pause(attempt)
-        else:
-            return result
-        finally:
-            connection.close()
-    raise AssertionError("own_transaction needs at least one attempt")
+    return (attempts or Attempts()).call(lambda: _once(database, function))
+
+
+def _once(database: Any, function: Callable[[Any], _T]) -> _T:
+    manager = TransactionManager(explicit=True)
+    connection = database.open(manager)
+    manager.begin()
+    try:
+        result = function(connection.root())
+        manager.commit()
+    except BaseException:
+        manager.abort()
+        raise
+    finally:
+        connection.close()
+    return result

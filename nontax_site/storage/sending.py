@@ -8,30 +8,20 @@ happens once. A failing record is tried again later and later, and after
 from __future__ import annotations
 
 import logging
-import random
-import time
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
-from transaction.interfaces import TransientError
-
 from nontax_site.kernel.errors import NotConfigured
+from nontax_site.storage.attempts import Attempts, Begin
 from nontax_site.storage.outbox import STUCK_AFTER, OutboxRecord, Queue
 
 Handler = Callable[[Any, OutboxRecord], None]
-Begin = Callable[[], AbstractContextManager[Any]]
 
 _log = logging.getLogger(__name__)
 
 FIRST_PAUSE_S = 5
 LONGEST_PAUSE_S = 3600
-
-
-def random_pause(attempt: int) -> None:
-    """Wait a little before trying again after a conflict."""
-    time.sleep(random.uniform(0, 0.005 * (attempt + 1)))
 
 
 class Sender:
@@ -50,16 +40,14 @@ class Sender:
         *,
         batched: Collection[str] = ("order",),
         at_once: int = 200,
-        attempts: int = 10,
-        pause: Callable[[int], None] = random_pause,
+        attempts: Attempts | None = None,
     ) -> None:
         self._begin = begin
         self._handlers = handlers
         self._clock = clock
         self._batched = frozenset(batched)
         self._at_once = at_once
-        self._attempts = attempts
-        self._pause = pause
+        self._attempts = attempts or Attempts()
 
     def run_once(self) -> int:
         """Handle what is due now; returns how many records were handled."""
@@ -79,19 +67,18 @@ class Sender:
 
     def _due(self) -> tuple[list[OutboxRecord], list[OutboxRecord]]:
         """The due records: those handled singly, those handled in batches."""
-        now = self._clock.now()
-        singles: list[OutboxRecord] = []
-        batch: list[OutboxRecord] = []
-        with self._begin() as request:
-            request.tm.begin()
-            for lane in request.site.outbox.busy():
-                for record in _waiting(request.site.outbox.find(lane), lane):
-                    if record.due is not None and record.due > now:
-                        continue
-                    batched = record.topic in self._batched
-                    (batch if batched else singles).append(record)
-            request.tm.abort()
-        return singles, batch
+        due = self._attempts.in_transaction(self._begin, self._look)
+        singles = [record for record in due if record.topic not in self._batched]
+        return singles, [record for record in due if record.topic in self._batched]
+
+    def _look(self, request: Any) -> list[OutboxRecord]:
+        now, lanes = self._clock.now(), request.site.outbox
+        return [
+            record
+            for lane in lanes.busy()
+            for record in _waiting(lanes.find(lane), lane)
+            if record.due is None or record.due <= now
+        ]
 
     def _one_by_one(self, records: list[OutboxRecord]) -> int:
         return sum(self._handled([record], last=True) for record in records)
@@ -102,7 +89,9 @@ class Sender:
         A failure of a ``last`` try is counted on its one record.
         """
         try:
-            self._in_transaction(lambda request: self._handle(request, records))
+            self._attempts.in_transaction(
+                self._begin, lambda request: self._handle(request, records)
+            )
         except Exception as error:
             _log.warning("outbox %s: %s", records[0].topic, error, exc_info=True)
             if last:
@@ -133,28 +122,9 @@ class Sender:
             if queue.get(record.lane, record.key) is not None:
                 queue.fail(record.key, due, said)
 
-        self._in_transaction(fail)
+        self._attempts.in_transaction(self._begin, fail)
         if failures >= STUCK_AFTER:
             _log.error("outbox %s in %s is stuck: %s", record.topic, record.lane, said)
-
-    def _in_transaction(self, work: Callable[[Any], None]) -> None:
-        """Do the work in a transaction of its own, again after a conflict."""
-        for attempt in range(self._attempts):
-            try:
-                with self._begin() as request:
-                    request.tm.begin()
-                    try:
-                        work(request)
-                        request.tm.commit()
-                    except BaseException:
-                        request.tm.abort()
-                        raise
-            except TransientError:
-                if attempt + 1 == self._attempts:
-                    raise
-                self._pause(attempt)
-            else:
-                return
 
 
 def _waiting(queue: Queue | None, lane: str) -> Iterator[OutboxRecord]:
