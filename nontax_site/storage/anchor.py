@@ -1,0 +1,273 @@
+"""The anchor: what the database was, written down outside it.
+
+One JSON line every five minutes and at stop: last transaction, heads of the audit
+lanes, highest numbers, and the digest of what the file has grown by. Compared at
+start and by ``nontax check``, it finds what nothing inside can: a cut tail, an
+older copy put back, a changed byte. Lines are chained; copy the file elsewhere.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from string import Template
+from threading import RLock
+from typing import Any, NamedTuple
+
+from transaction import TransactionManager
+
+from nontax_site.kernel.errors import Corrupt
+from nontax_site.storage import segments
+from nontax_site.storage.canonical import canonical_json, sm3_hex
+
+NUMBERED = ("notices", "bills")
+"""The containers of the tree whose highest numbers are anchored."""
+
+_START = "0" * 64
+_lock = RLock()
+
+
+class Breach(NamedTuple):
+    """What differs from the anchor: a msgid with ``${name}`` places and its facts."""
+
+    message: str
+    facts: dict[str, Any]
+
+    @property
+    def sentence(self) -> str:
+        """The message in English with its facts filled in."""
+        return Template(self.message).safe_substitute(self.facts)
+
+
+class Anchor:
+    """The file of anchors at ``path``; ``site_of(root mapping)`` gives the tree."""
+
+    def __init__(
+        self, path: Path | str, site_of: Callable[[Any], Any] | None = None
+    ) -> None:
+        self.path = Path(path)
+        self._site_of = site_of or (lambda root: root.get("site"))
+
+    # ---- writing --------------------------------------------------------------
+
+    def append(self, database: Any, at: datetime) -> dict[str, Any]:
+        """Write a line about the database as it is; returns what was written.
+
+        Raises Corrupt when the file has shrunk since the last line: only a pack
+        that says so may do that.
+        """
+        with _lock:
+            known = self._known()
+            line = self._line(database, at, known)
+            path = segments.file_of(database)
+            if path is not None:
+                start, end = known.position, database.storage.getSize()
+                if end < start:
+                    raise Corrupt(what=f"{path.name} shrank from {start} to {end}")
+                line["segment"] = [start, end, segments.digest_of(path, start, end)]
+            return self._write(line)
+
+    def pack(self, database: Any, at: datetime, days: float = 0) -> dict[str, Any]:
+        """Pack the database and begin a fresh line of segments.
+
+        The old file is compared first, because nothing proves it afterwards;
+        raises Corrupt and packs nothing when it differs.
+        """
+        with _lock:
+            breaches = self.compare(database)
+            if breaches:
+                raise Corrupt(what=breaches[0].sentence)
+            database.pack(days=days)
+            line = self._line(database, at, self._known())
+            path = segments.file_of(database)
+            if path is not None:
+                end = database.storage.getSize()
+                line["packed"] = True
+                line["segment"] = [0, end, segments.digest_of(path, 0, end)]
+            return self._write(line)
+
+    def _line(self, database: Any, at: datetime, known: _Known) -> dict[str, Any]:
+        """What every line holds; heads and numbers only where they changed."""
+        path = segments.file_of(database)
+        with _reading(database) as root:
+            site = self._site_of(root)
+            heads = {} if site is None else site.audit.heads()
+            numbers = dict(_numbers(site))
+            tid = database.storage.lastTransaction()
+        return {
+            "at": at.isoformat(),
+            "tid": tid.hex(),
+            "heads": {
+                name: list(head)
+                for name, head in heads.items()
+                if known.heads.get(name) != list(head)
+            },
+            "numbers": {
+                name: number
+                for name, number in numbers.items()
+                if known.numbers.get(name) != number
+            },
+            "set_aside": segments.set_aside(path) if path is not None else [],
+            "prev": known.digest,
+        }
+
+    def _write(self, line: dict[str, Any]) -> dict[str, Any]:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        whole = len(self._text())
+        with self.path.open("ab") as file:
+            file.truncate(whole)
+            file.write(canonical_json(line) + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        return line
+
+    # ---- comparing ------------------------------------------------------------
+
+    def compare(self, database: Any, *, whole: bool = True) -> list[Breach]:
+        """Everything in which the database differs from what was written down.
+
+        ``whole`` also reads the file from end to end (about 5 s a gigabyte);
+        without it only ends, heads and numbers are compared.
+        """
+        with _lock:
+            known = self._known()
+            breaches = list(known.breaches)
+            breaches += self._compare_inside(database, known)
+            path = segments.file_of(database)
+            if path is not None and known.lines:
+                breaches += _compare_file(database, path, known)
+                if whole:
+                    breaches += _compare_segments(path, known)
+            return breaches
+
+    def _compare_inside(self, database: Any, known: _Known) -> Iterator[Breach]:
+        with _reading(database) as root:
+            last = database.storage.lastTransaction()
+            if last < known.tid:
+                facts = {
+                    "last": segments.time_of(last),
+                    "anchored": segments.time_of(known.tid),
+                }
+                yield Breach(
+                    "The database ends at ${last}, it reached ${anchored} before: "
+                    "its tail is cut off.",
+                    facts,
+                )
+            site = self._site_of(root)
+            for name, (count, head) in known.heads.items():
+                found = None if site is None else site.audit.head_at(name, count)
+                if found != head:
+                    yield Breach(
+                        "The audit lane ${lane} no longer holds entry ${count} "
+                        "as it was.",
+                        {"lane": name, "count": count},
+                    )
+            now = dict(_numbers(site))
+            for name, number in known.numbers.items():
+                if now.get(name, 0) < number:
+                    yield Breach(
+                        "Numbers of ${series} went back from ${before} to ${after}.",
+                        {"series": name, "before": number, "after": now.get(name, 0)},
+                    )
+
+    def _known(self) -> _Known:
+        """What all lines say together."""
+        known = _Known()
+        for number, text in enumerate(self._text().splitlines(), 1):
+            known.take(number, text)
+        return known
+
+    def _text(self) -> bytes:
+        """The whole lines; what a crash left of a line at the end is none."""
+        text = self.path.read_bytes() if self.path.exists() else b""
+        return text[: text.rfind(b"\n") + 1]
+
+
+class _Known:
+    """The lines of an anchor folded into what holds after the last of them."""
+
+    def __init__(self) -> None:
+        self.lines = 0
+        self.tid = b""
+        self.digest = _START
+        self.heads: dict[str, list[Any]] = {}
+        self.numbers: dict[str, int] = {}
+        self.segments: list[tuple[int, int, str]] = []
+        self.set_aside: set[str] = set()
+        self.breaches: list[Breach] = []
+
+    @property
+    def position(self) -> int:
+        """Up to where the file was measured."""
+        return self.segments[-1][1] if self.segments else 0
+
+    def take(self, number: int, text: bytes) -> None:
+        """Add one line; a changed one becomes a breach."""
+        self.lines = number
+        try:
+            line = json.loads(text)
+            prev = line["prev"]
+        except (ValueError, KeyError, TypeError):
+            self.breaches.append(Breach("Anchor line ${n} is damaged.", {"n": number}))
+            return
+        if prev != self.digest:
+            said = Breach("Anchor line ${n} was changed.", {"n": number - 1})
+            self.breaches.append(said)
+        self.digest = sm3_hex(self.digest.encode(), text)
+        self.tid = max(self.tid, bytes.fromhex(line["tid"]))
+        self.heads.update(line["heads"])
+        self.numbers.update(line["numbers"])
+        self.set_aside.update(line["set_aside"])
+        if line.get("packed"):
+            self.segments = []
+        if "segment" in line:
+            start, end, digest = line["segment"]
+            self.segments.append((start, end, digest))
+
+
+@contextmanager
+def _reading(database: Any) -> Iterator[Any]:
+    """The root mapping on a connection of its own that writes nothing."""
+    manager = TransactionManager(explicit=True)
+    connection = database.open(manager)
+    manager.begin()
+    try:
+        yield connection.root()
+    finally:
+        manager.abort()
+        connection.close()
+
+
+def _numbers(site: Any) -> Iterable[tuple[str, int]]:
+    """Highest numbers of every series and sequence, named ``noun/key``."""
+    for noun in NUMBERED if site is not None else ():
+        for key, number in getattr(site, noun).highest().items():
+            yield f"{noun}/{key}", number
+
+
+def _compare_file(database: Any, path: Path, known: _Known) -> Iterator[Breach]:
+    size = database.storage.getSize()
+    if size < known.position:
+        yield Breach(
+            "${file} shrank from ${before} to ${after} bytes and no pack said so.",
+            {"file": path.name, "before": known.position, "after": size},
+        )
+    for name in sorted(set(segments.set_aside(path)) - known.set_aside):
+        yield Breach("Transactions were moved aside to ${file}.", {"file": name})
+    if not segments.is_at_its_path(database):
+        yield Breach("The open file is not the file at ${file}.", {"file": path.name})
+
+
+def _compare_segments(path: Path, known: _Known) -> Iterator[Breach]:
+    for start, end, digest in known.segments:
+        if segments.digest_of(path, start, end) != digest:
+            times = segments.times_of(path, start, end)
+            yield Breach(
+                "${file} was changed between positions ${start} and ${end} "
+                "(transactions of ${first} to ${last}).",
+                {"file": path.name, "start": start, "end": end, **times._asdict()},
+            )
