@@ -7,6 +7,7 @@ pickle.
 
 from __future__ import annotations
 
+import hmac
 import os
 import secrets
 import stat
@@ -134,6 +135,10 @@ class MasterKey:
             )
         except gmssl_pyx.GmsslInnerError:
             raise KeyLocked(what=owner) from None
+
+    def digest(self, data: bytes, purpose: str) -> str:
+        """A keyed SM3 digest as hex: nobody can try values without this key."""
+        return hmac.new(self._key, f"{purpose}\0".encode() + data, "sm3").hexdigest()
 
     def __repr__(self) -> str:
         return "<MasterKey>"
