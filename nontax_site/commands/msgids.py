@@ -1,10 +1,10 @@
 """Finds every msgid the project shows, without running it.
 
-Read are: in Python ``_("…")``, the class attributes ``message`` and ``remedy``,
-dictionaries named ``…TITLES`` or ``…WORDS``, the nouns of ``NotFound(what="…")``,
-the reasons of ``Proof`` and, in ``schemas``, the words of nodes; in ZCML the
-titles of states and transitions; in templates ``i18n:translate``,
-``i18n:attributes`` and ``_("…")`` inside expressions.
+Read are: in Python ``_("…")``, ``words("…")`` and ``TranslationString("…")``, the
+class attributes ``message`` and ``remedy``, dictionaries named ``…TITLES`` or
+``…WORDS``, the nouns of ``NotFound(what="…")``, the reasons of ``Proof`` and, in
+``schemas``, the words of nodes; in ZCML the titles of states and transitions; in
+templates ``i18n:translate``, ``i18n:attributes`` and calls inside expressions.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("nontax_site", "workflows", "schemas", "views")
 
 _SENTENCES = frozenset({"message", "remedy"})
-_NODE_WORDS = frozenset({"title", "description", "msg", "placeholder", "missing_msg"})
+_NODE_WORDS = frozenset(
+    {"title", "description", "msg", "placeholder", "missing_msg", "help_text"}
+)
 _TABLE = re.compile(r"(?:\w*_)?(?:TITLES|WORDS)")
 _NAMED = re.compile(r"\$\{\w+\}")
 
@@ -100,10 +102,12 @@ def _call(node: ast.Call, in_schemas: bool) -> Iterator[tuple[str, int]]:
     called = node.func
     name = called.attr if isinstance(called, ast.Attribute) else ""
     name = called.id if isinstance(called, ast.Name) else name
-    if name in ("_", "words"):
+    if name in ("_", "words", "TranslationString"):
         for argument in node.args[:2]:
             yield from _text(argument)
     if name == "Proof" and len(node.args) > 1:
+        yield from _text(node.args[1])
+    if in_schemas and name.endswith("_node") and len(node.args) > 1:
         yield from _text(node.args[1])
     for keyword in node.keywords:
         if (name == "NotFound" and keyword.arg == "what") or (

@@ -47,7 +47,8 @@ def test_nouns_and_reasons_are_found():
 def test_words_of_nodes_are_found_in_schemas_only():
     source = 'colander.SchemaNode(colander.String(), title="Payer", name="payer")'
     assert found(source, "schemas/notices.py") == ["Payer"]
-    assert found(source) == []
+    assert found('text_node("payer", "Payer")', "schemas/notices.py") == ["Payer"]
+    assert found(source) == found('text_node("payer", "Payer")') == []
 
 
 def test_titles_of_definitions_are_found():
