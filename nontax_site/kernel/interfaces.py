@@ -4,6 +4,7 @@ A port is what a deed is given in ``__init__``; the floor that owns the real
 thing binds it in its ``includeme``. One flat marker interface per kind of
 document: an inherited marker would leak its workflow (repoze.workflow).
 """
+# ruff: noqa: ANN001, ANN002, ANN003, ANN201 - ports name arguments, not types
 
 from __future__ import annotations
 
@@ -38,10 +39,10 @@ class ISuspenseDocument(Interface):
 class IClock(Interface):
     """The one business clock."""
 
-    def now():  # type: ignore[no-untyped-def]
+    def now():  # type: ignore[no-untyped-def,misc]
         """The aware instant (UTC)."""
 
-    def today():  # type: ignore[no-untyped-def]
+    def today():  # type: ignore[no-untyped-def,misc]
         """The business date in China."""
 
 
