@@ -1,0 +1,61 @@
+"""What works beside the web server: the outbox sender and the timers.
+
+Each runs in a thread of its own with requests of its own, so that guards,
+permissions and ports are the same as for a person. A fault is logged and the
+work goes on at the next turn; an OSError at a commit stops the process
+(trust.md, fact 8: going on would damage the file).
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from nontax_site.background import sender_of, ticker_of
+
+log = logging.getLogger(__name__)
+
+SENDER_PAUSE_S = 0.3
+TICKER_PAUSE_S = 5.0
+
+
+class Background:
+    """The threads beside the server; ``start()`` once, ``stop()`` at the end."""
+
+    def __init__(self, registry: Any) -> None:
+        self.registry = registry
+        self._stopping = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        """Start sender and ticker."""
+        sender, ticker = sender_of(self.registry), ticker_of(self.registry)
+        for name, turn, pause in (
+            ("sender", sender.run_once, SENDER_PAUSE_S),
+            ("ticker", ticker.run_once, TICKER_PAUSE_S),
+        ):
+            thread = threading.Thread(
+                target=self._work, args=(name, turn, pause), name=name, daemon=True
+            )
+            thread.start()
+            self._threads.append(thread)
+
+    def stop(self, timeout_s: float = 20.0) -> None:
+        """Ask the threads to end and wait for what they are doing."""
+        self._stopping.set()
+        for thread in self._threads:
+            thread.join(timeout_s)
+
+    def _work(self, name: str, turn: Callable[[], int], pause_s: float) -> None:
+        while not self._stopping.is_set():
+            try:
+                done = turn()
+            except OSError:
+                raise
+            except Exception:
+                log.exception("%s failed; it goes on at the next turn", name)
+                done = 0
+            if not done:
+                self._stopping.wait(pause_s)

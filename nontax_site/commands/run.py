@@ -1,0 +1,42 @@
+"""``nontax run``: what ``make run`` starts.
+
+Makes the demo data when there are none, prints the accounts, starts the test
+bank on the next port and serves the site; both stop together.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from nontax_site.commands.demo import make_demo, print_accounts
+from nontax_site.commands.serve import serve_site
+from nontax_site.commands.settings import settings_of
+from nontax_site.kernel.errors import NotConfigured
+
+
+@click.command()
+@click.pass_obj
+def run(ini: str) -> None:
+    """The whole demonstration: data, test bank and site."""
+    settings = settings_of(ini)
+    if settings["nontax.mode"] == "production":
+        raise NotConfigured(what="`nontax run` is for demonstrations; use `serve`")
+    var = Path(settings["nontax.var"])
+    os.environ["NONTAX_VAR"] = str(var)
+    if not (var / "site.fs").exists():
+        click.echo("making the demonstration's data, once (about a minute) …")
+        make_demo(settings)
+    print_accounts(settings)
+    bank = subprocess.Popen(
+        [sys.executable, "-m", "nontax_site.commands", "--ini", ini, "testbank"]
+    )
+    try:
+        serve_site(settings)
+    finally:
+        bank.terminate()
+        bank.wait(10)

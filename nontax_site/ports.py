@@ -1,0 +1,73 @@
+"""Binds the ports that deeds take to the parts that stand behind them.
+
+Views and senders find them with ``request.find_service(IPort)``; a deed is
+given them in its ``__init__`` and never sees the request.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from nontax_site.audit.log import Audit
+from nontax_site.catalog.orders import OrderBook
+from nontax_site.kernel.clock import SystemClock
+from nontax_site.kernel.interfaces import (
+    IAudit,
+    IClock,
+    IOrders,
+    IOutbox,
+    ISigner,
+)
+from nontax_site.root import SITE
+from nontax_site.security.master import MasterKey
+from nontax_site.security.seals import Signer
+from nontax_site.storage.connecting import databases
+from nontax_site.storage.outbox import Outbox
+
+
+def site_of(request: Any) -> Any:
+    """The tree of the request's connection; raises KeyError before init."""
+    from pyramid_zodbconn import get_connection
+
+    return get_connection(request).root()[SITE]
+
+
+def includeme(config: Any) -> None:
+    """Bind clock, audit, outbox, orders and signer; open the databases.
+
+    Raises MasterKeyMissing, MasterKeyExposed: the site does not start without
+    the key that its private keys are locked under (decision 28).
+    """
+    settings = config.registry.settings
+    registry = config.registry
+    clock = settings.pop("nontax.clock", None) or SystemClock()
+    registry.master_key = settings.pop("nontax.master", None) or MasterKey.load(
+        Path(settings["nontax.master_key"])
+    )
+    config.register_service(clock, IClock)
+    config.add_request_method(site_of, "site", reify=True)
+    for factory, iface in (
+        (_audit, IAudit),
+        (_outbox, IOutbox),
+        (_orders, IOrders),
+        (_signer, ISigner),
+    ):
+        config.register_service_factory(factory, iface)
+    registry._zodb_databases = databases(settings)
+
+
+def _audit(context: Any, request: Any) -> Audit:
+    return Audit(request.site.audit, request.find_service(IClock))
+
+
+def _outbox(context: Any, request: Any) -> Outbox:
+    return Outbox(request.site.outbox, request.find_service(IClock))
+
+
+def _orders(context: Any, request: Any) -> OrderBook:
+    return OrderBook(request.site.orders, request.find_service(IOutbox))
+
+
+def _signer(context: Any, request: Any) -> Signer:
+    return Signer(request.site.keys, request.registry.master_key)

@@ -1,0 +1,130 @@
+"""The tree: one container per noun, built once by ``nontax init``.
+
+Reading never writes: containers are made here and nowhere else, and a missing
+one is a fault of the installation, not a reason to make it on the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from persistent import Persistent
+
+from nontax_site.audit.log import AuditLog
+from nontax_site.catalog.orders import Orders
+from nontax_site.kernel.errors import NotFound
+from nontax_site.security.keys import Keyring
+from nontax_site.storage.classes import stored
+from nontax_site.storage.document import Document
+from nontax_site.storage.folder import Folder
+from nontax_site.storage.idempotency import IdempotencyRecords
+from nontax_site.storage.jobs import Leases
+from nontax_site.storage.outbox import OutboxLanes
+from nontax_site.storage.sequence import Numbered
+
+SITE = "site"
+"""The key of the tree in the database's own root mapping."""
+
+KINDS = ("unit", "item", "notice", "bill", "suspense")
+
+
+@stored
+class Root(Persistent):
+    """The tree of containers; ``root[name]`` is for traversal.
+
+    ``demo`` marks a database with made-up data, which production refuses.
+    """
+
+    __name__ = ""
+    __parent__ = None
+
+    def __init__(self, created: datetime, *, demo: bool = False) -> None:
+        self.created = created
+        self.demo = demo
+        self.regions = Folder()
+        self.channels = Folder()
+        self.units = Folder()
+        self.items = Folder()
+        self.lists = Folder()
+        self.notices = Numbered()
+        self.bills = Numbered()
+        self.suspense = Folder()
+        self.ledgers = Folder()
+        self.inbox = Folder()
+        self.persons = Folder()
+        self.users = Folder()
+        self.keys = Keyring()
+        self.audit = AuditLog()
+        self.outbox = OutboxLanes()
+        self.orders = Orders()
+        self.idempotency = IdempotencyRecords()
+        self.leases = Leases()
+
+    def places(self) -> tuple[str, ...]:
+        """Where grants hold for the whole site."""
+        return ("site",)
+
+    def document(self, kind: str, name: str) -> Document:
+        """The document of the kind with the id; raises NotFound."""
+        found = self.find(kind, name)
+        if found is None:
+            raise NotFound(what=kind)
+        return found
+
+    def find(self, kind: str, name: str) -> Document | None:
+        """The document of the kind with the id, or None."""
+        if kind == "notice":
+            return self._notice(name)
+        if kind == "bill":
+            place = bill_place(name)
+            return self.bills.find(*place) if place else None
+        folder: Any = {
+            "unit": self.units,
+            "item": self.items,
+            "suspense": self.suspense,
+        }[kind]
+        found: Document | None = folder.get(name)
+        return found
+
+    def _notice(self, code: str) -> Document | None:
+        if not is_code(code):
+            return None
+        region = self.regions.get(code[:6])
+        scheme = region.payment_code_scheme if region is not None else "LUHN"
+        found = self.notices.find(*notice_place(code, scheme))
+        # the serial does not hold the check digit: compare the whole code
+        return found if found is not None and found.id == code else None
+
+    def documents(self) -> Iterator[Document]:
+        """Every document of every kind; for ``nontax check`` and rebuilds."""
+        for folder in (self.units, self.items, self.suspense):
+            yield from folder.values()
+        for numbered in (self.notices, self.bills):
+            for key in numbered.series_keys():
+                yield from numbered.documents(key)
+
+
+def is_code(text: str) -> bool:
+    """Whether the text has the form of a stored payment code (20 digits)."""
+    return len(text) == 20 and text.isascii() and text.isdigit()
+
+
+def notice_place(code: str, scheme: str = "LUHN") -> tuple[str, int]:
+    """(series key, serial) of a payment code's 20 digits.
+
+    The series is region, year and source (10 digits). Where the region's scheme
+    has a check digit the serial is the nine digits before it, else all ten.
+    """
+    return code[:10], int(code[10:] if scheme == "NONE" else code[10:19])
+
+
+def bill_place(name: str) -> tuple[str, int] | None:
+    """(series key, serial) of ``<code>-<number>``, or None for another form."""
+    code, dash, number = name.partition("-")
+    if not dash or len(code) != 8 or len(number) != 10:
+        return None
+    if not (name.isascii() and code.isdigit() and number.isdigit()):
+        return None
+    return code, int(number)
