@@ -6,3 +6,10 @@ door says the same to everybody; nothing here imports pyramid but ``policy.py``.
 """
 
 from __future__ import annotations
+
+from typing import Any
+
+
+def includeme(config: Any) -> None:
+    """Set the policy and bind the deeds about people and sessions."""
+    config.include("nontax_site.security.policy")

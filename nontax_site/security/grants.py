@@ -12,7 +12,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from nontax_site.kernel.acts import Actor
-from nontax_site.security.permissions import Permission as P
+from nontax_site.security.permissions import Permission
+
+P = Permission
 
 UNIT_CLERK = "unit_clerk"
 UNIT_SUPERVISOR = "unit_supervisor"

@@ -1,0 +1,134 @@
+"""Who a request comes from and what it may: Pyramid's side of the security floor.
+
+The user is loaded at every request, so a role taken away, a disabled account or
+a changed password acts on the next click. A document is judged by the roles of
+the state it is in (``workflows``), everything else by ``grants.STATIC``. While a
+user has a password to change, his roles count for nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from argon2 import PasswordHasher
+from pyramid.interfaces import ISecurityPolicy
+from pyramid.security import Allowed, Denied
+from pyramid_zodbconn import get_connection
+from zope.interface import implementer
+
+from nontax_site.kernel.acts import ANONYMOUS, Actor
+from nontax_site.kernel.interfaces import IAudit, IClock, IWorkflows
+from nontax_site.security.grants import SITE, places_of, static_permits
+from nontax_site.security.passwords import Passwords
+from nontax_site.security.people import People
+from nontax_site.security.sessions import SessionStore, sessions_of
+from nontax_site.security.signing_in import SigningIn
+from nontax_site.security.throttles import throttles_of
+from nontax_site.security.users import User
+from nontax_site.storage.connecting import SESSIONS, own_transaction
+from nontax_site.storage.document import Document
+
+
+@implementer(ISecurityPolicy)
+class Policy:
+    """Identity from the session, rights from roles at places."""
+
+    def identity(self, request: Any) -> Actor | None:
+        """The actor who is signed in, or None."""
+        user: User | None = request.signed_in_user
+        if user is None:
+            return None
+        actor = user.actor()
+        if user.must_change:
+            return Actor(actor.login, actor.person, actor.name)
+        return actor
+
+    def authenticated_userid(self, request: Any) -> str | None:
+        """The login of who is signed in, or None."""
+        identity = request.identity
+        return None if identity is None else str(identity.login)
+
+    def permits(self, request: Any, context: Any, permission: str) -> Allowed | Denied:
+        """Whether who is signed in holds the permission on the context."""
+        actor = request.identity or ANONYMOUS
+        if _permits(request, context, str(permission), actor):
+            return Allowed("%s may %s", actor.login, permission)
+        return Denied("%s may not %s", actor.login or "nobody", permission)
+
+    def remember(  # the shape is that of ISecurityPolicy
+        self,
+        request: Any,  # noqa: ARG002
+        userid: str,  # noqa: ARG002
+        **kw: Any,  # noqa: ARG002
+    ) -> list[Any]:
+        """Nothing: the session of ``views.sessions`` remembers."""
+        return []
+
+    def forget(
+        self,
+        request: Any,  # noqa: ARG002
+        **kw: Any,  # noqa: ARG002
+    ) -> list[Any]:
+        """Nothing: ending the session forgets."""
+        return []
+
+
+def _permits(request: Any, context: Any, permission: str, actor: Actor) -> bool:
+    """A document's own permissions by its state, all others by the static table."""
+    if isinstance(context, Document) and permission.startswith(f"{context.kind}:"):
+        engine = request.find_service(IWorkflows)
+        return bool(engine.permits(context, permission, actor))
+    places = places_of(context)
+    return static_permits(actor, permission, None if places == (SITE,) else places)
+
+
+def signed_in_user(request: Any) -> User | None:
+    """The user behind the session, unless it or he is over; reads only."""
+    session = request.session
+    login = getattr(session, "login", "")
+    if not login:
+        return None
+    user: User | None = request.site.users.get(login)
+    if user is None or user.is_disabled or user.epoch != session.epoch:
+        return None
+    return user
+
+
+def includeme(config: Any) -> None:
+    """Set the policy and bind People, SigningIn, SessionStore and Passwords."""
+    cheap = config.registry.settings.get("nontax.mode") == "testing"
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    config.set_security_policy(Policy())
+    config.add_request_method(signed_in_user, "signed_in_user", reify=True)
+    config.register_service(Passwords(hasher if cheap else None), Passwords)
+    config.register_service_factory(_people, People)
+    config.register_service_factory(_signing_in, SigningIn)
+    config.register_service_factory(_sessions, SessionStore)
+
+
+def _people(_context: Any, request: Any) -> People:
+    return People(
+        request.site,
+        request.find_service(IAudit),
+        request.registry.master_key,
+        request.find_service(Passwords),
+    )
+
+
+def _sessions(_context: Any, request: Any) -> SessionStore:
+    return sessions_of(get_connection(request, SESSIONS).root())
+
+
+def _signing_in(_context: Any, request: Any) -> SigningIn:
+    def own_tx(function: Any) -> Any:
+        """Run the function with the throttles in its own transaction."""
+        database = request.registry._zodb_databases[SESSIONS]
+        return own_transaction(database, lambda root: function(throttles_of(root)))
+
+    return SigningIn(
+        request.find_service(People),
+        request.find_service(IClock),
+        request.find_service(IAudit),
+        own_tx,
+        request.find_service(Passwords),
+    )
