@@ -83,7 +83,7 @@ class Issuing:
             issuer_name=issuer_name,
             notice=notice.id,
             payment=payment_facts(notice),
-            account=account_of(unit, destination, notice.payment[10]),
+            account=account_of(unit, destination, notice.paid.rec_account),
             remark=notice.remark or "",
         )
 
@@ -96,13 +96,13 @@ def check_paid(notice: Any) -> None:
 
 def payment_facts(notice: Any) -> tuple[Any, ...]:
     """(channel, paid at, mode, late fen) of the notice's payment."""
-    payment = notice.payment
-    return (payment[0], payment[3], payment[7], payment[6])
+    paid = notice.paid
+    return (paid.channel, paid.paid_at, paid.mode, paid.late_fen)
 
 
 def lines_with_late(notice: Any) -> tuple[tuple[Any, ...], ...]:
     """The lines of the notice and one for what was added for lateness."""
-    late_fen = notice.payment[6]
+    late_fen = notice.paid.late_fen
     if not late_fen:
         return tuple(notice.lines)
     base = next((line for line in notice.lines if line[10]), notice.lines[0])

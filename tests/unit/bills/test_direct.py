@@ -1,0 +1,71 @@
+"""Bills without a notice, for income that comes unasked."""
+
+import pytest
+
+from nontax_site.bills.direct import (
+    DirectIssuing,
+    DirectLine,
+    LineMissing,
+    PayerMissing,
+)
+from nontax_site.bills.refusals import ItemNotDirect
+from nontax_site.kernel.errors import Forbidden
+from nontax_site.kernel.money import Money
+from nontax_site.units.unit import UnitNotActive
+from tests.factories import bills as make
+from tests.factories.items import make_item, make_tariff
+
+DONOR = ("杭州某某公司", "unit", "credit_code", "91330100MA2XXXXX00")
+GIFT = DirectLine("103089901", Money(500000))
+
+
+@pytest.fixture
+def school(bureau):
+    free = make_tariff(kind="free", amount_fen=0)
+    bureau.site.items.add(
+        "103089901",
+        make_item(
+            "103089901",
+            name="教育捐赠收入",
+            category="donation",
+            tariffs=(free,),
+            units=(make.UNIT,),
+        ),
+    )
+    bureau.site.items.add("103042501", make_item(units=(make.UNIT,)))
+    return bureau.site.units[make.UNIT]
+
+
+def test_a_unit_clerk_issues_a_bill_for_a_donation(bureau, school):
+    bill = DirectIssuing(bureau.ports).issue(
+        school, DONOR, [GIFT], bureau.act(make.CLERK), "奖学金"
+    )
+    assert bill.id == "33050126-0000000001"
+    assert (bill.notice, bill.total.fen) == ("", 500000)
+    assert bill.issuer_persons == (make.CLERK.person,)
+    bureau.drain()
+    assert bill.state == "sealed"
+    facts, _ = bureau.ports.format.read(bill.xml.data)
+    assert facts.pay_code is None and facts.remark == "奖学金"
+
+
+def test_only_direct_items_are_offered_and_billed(bureau, school):
+    deed = DirectIssuing(bureau.ports)
+    offered = deed.items_for(school, bureau.act(make.CLERK))
+    assert [item.id for item in offered] == ["103089901"]
+    with pytest.raises(ItemNotDirect):
+        deed.issue(school, DONOR, [DirectLine("103042501")], bureau.act(make.CLERK))
+
+
+def test_a_direct_bill_needs_clerk_payer_line_and_an_active_unit(bureau, school):
+    deed = DirectIssuing(bureau.ports)
+    with pytest.raises(Forbidden):
+        deed.issue(school, DONOR, [GIFT], bureau.act(make.STRANGER))
+    with pytest.raises(PayerMissing):
+        deed.issue(school, (" ", *DONOR[1:]), [GIFT], bureau.act(make.CLERK))
+    with pytest.raises(LineMissing):
+        deed.issue(school, DONOR, [], bureau.act(make.CLERK))
+    school.state = "suspended"
+    with pytest.raises(UnitNotActive):
+        deed.issue(school, DONOR, [GIFT], bureau.act(make.CLERK))
+    assert list(bureau.site.bills.documents()) == []

@@ -1,0 +1,143 @@
+"""The finance side checks a signed bill and seals it, or says why not."""
+
+import pytest
+
+from nontax_site.bills.refusals import BillDoesNotProve, VoidAsked
+from nontax_site.bills.sealing import REASONS, Sealing
+from nontax_site.bills.voiding import Voiding
+from nontax_site.kernel.errors import Forbidden, FourEyes, WrongState
+from nontax_site.security.keys import NoKeyInForce
+from tests.factories import bills as make
+
+
+@pytest.mark.rule("XG-29")
+def test_a_bill_is_sealed_in_three_commits(bureau):
+    notice = bureau.notice()
+    bureau.ports.outbox.put(make.UNIT, "issue-bill", notice=notice.id)
+    bureau.drain()
+    bill = bureau.ports.bill(notice.bill)
+    assert [e.verb for e in bill.history()] == ["sign", "seal"]
+    assert [r.facts for r in bureau.records("paper")] == [
+        {"kind": "bill", "id": bill.id}
+    ]
+
+
+def test_both_signatures_prove_and_the_signed_bytes_stay_the_same(bureau):
+    bill = bureau.signed()
+    before = bureau.ports.format.signed_slice(bill.xml.data)
+    bureau.drain()
+    assert bureau.ports.format.signed_slice(bill.xml.data) == before
+    facts, signatures = bureau.ports.format.read(bill.xml.data)
+    assert signatures == bill.signatures
+    assert [s.role for s in signatures] == ["unit", "finance"]
+    seals = (facts.unit_seal, facts.finance_seal)
+    for signature, seal in zip(signatures, seals, strict=True):
+        assert bureau.ports.signer.prove(before, signature, seal).ok
+
+
+def test_where_the_region_seals_by_hand_the_bill_waits_for_a_person(law):
+    bureau = make.Bureau(supervise="by-hand")
+    bill = bureau.signed()
+    bureau.drain()
+    assert (bill.state, bill.hold) == ("signed", "by-hand")
+    assert bureau.entries(bill)[-1]["verb"] == "hold"
+    Sealing(bureau.ports).by_hand(bill, bureau.act(make.CHIEF))
+    assert (bill.state, bill.hold) == ("sealed", "")
+    assert [s.role for s in bill.signatures] == ["unit", "finance"]
+
+
+def test_the_issuer_does_not_seal_his_own_bill_by_hand(law):
+    bureau = make.Bureau(supervise="by-hand")
+    bill = bureau.signed()
+    bureau.drain()
+    both = make.person("chen", "bureau_supervisor@region:330100")
+    with pytest.raises(FourEyes):
+        Sealing(bureau.ports).by_hand(bill, bureau.act(both))
+    with pytest.raises(Forbidden):
+        Sealing(bureau.ports).by_hand(bill, bureau.act(make.BUREAU_CLERK))
+
+
+def change_number(bureau, bill):
+    series = bureau.site.bills.series("33010126")
+    series.block_of(1).holder = "330100-0008"
+
+
+def change_place(bureau, bill):
+    block = bureau.site.bills.series("33010126").block_of(1)
+    del block.documents[1]
+
+
+def change_file(bureau, bill):
+    bill.xml.data = bill.xml.data.replace(b"1500.50", b"9500.50")
+
+
+def change_signature(bureau, bill):
+    bill.seals = ((*bill.seals[0][:5], "AAAA"),)
+
+
+def change_signer(bureau, bill):
+    bill.seals = ((bill.seals[0][0], "unit:330100-0008", *bill.seals[0][2:]),)
+
+
+def change_payer(bureau, bill):
+    bill.payer = ("别人", *bill.payer[1:])
+
+
+def change_payment(bureau, bill):
+    notice = bureau.ports.notice_of(bill)
+    notice.lines = notice.lines[:1]
+
+
+@pytest.mark.rule("XG-29")
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        (change_number, "number-not-allotted"),
+        (change_place, "number-not-unique"),
+        (change_file, "file-changed"),
+        (change_signature, "unit-signature"),
+        (change_signer, "unit-signature"),
+        (change_payer, "file-differs"),
+        (change_payment, "sums"),
+    ],
+)
+def test_a_bill_that_does_not_prove_is_held_with_its_reason(bureau, fault, reason):
+    bill = bureau.signed()
+    fault(bureau, bill)
+    deed = Sealing(bureau.ports)
+    deed.supervise(bill, bureau.act(make.SYSTEM))
+    deed.supervise(bill, bureau.act(make.SYSTEM))
+    assert (bill.state, bill.hold) == ("signed", reason)
+    assert [e["verb"] for e in bureau.entries(bill)] == ["sign", "hold"]
+    with pytest.raises(BillDoesNotProve) as refusal:
+        deed.by_hand(bill, bureau.act(make.CHIEF))
+    assert refusal.value.facts["fault"] == reason
+    assert REASONS[reason] in refusal.value.sentence
+
+
+def test_without_a_finance_key_in_force_the_record_is_tried_again(law):
+    bureau = make.Bureau()
+    bill = bureau.signed()
+    key = bureau.keyring.in_force("finance:330100", bureau.clock.now())
+    bureau.keyring.revoke(key.serial, bureau.clock.now())
+    with pytest.raises(NoKeyInForce):
+        Sealing(bureau.ports).supervise(bill, bureau.act(make.SYSTEM))
+    assert bill.state == "signed"
+
+
+def test_the_seal_waits_while_a_void_is_asked(bureau):
+    bill = bureau.signed()
+    Voiding(bureau.engine).ask(bill, bureau.act(make.CLERK, "金额录错"))
+    bureau.drain()
+    assert bill.state == "signed"
+    with pytest.raises(VoidAsked):
+        Sealing(bureau.ports).by_hand(bill, bureau.act(make.CHIEF))
+
+
+def test_supervising_a_sealed_bill_again_changes_nothing(bureau):
+    bill = bureau.sealed()
+    version = bill.version
+    Sealing(bureau.ports).supervise(bill, bureau.act(make.SYSTEM))
+    assert bill.version == version
+    with pytest.raises(WrongState):
+        Sealing(bureau.ports).by_hand(bill, bureau.act(make.CHIEF))
