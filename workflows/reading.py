@@ -191,15 +191,16 @@ def _step(state: State, entry: Any, present: State) -> Step:
 def tokens_of(actor: Actor) -> list[WorkToken]:
     """Tokens whose documents may wait for the actor, main verbs first.
 
-    A decision waits under the token of its request. A request itself, and a
-    transition that stays in its state, wait for nobody unless they are main.
+    A decision waits under the token of its request. A request itself, a
+    transition that stays in its state, and a way out of a state that rests
+    (closing an active unit) wait for nobody unless they are main.
     """
     found: dict[tuple[str, str], tuple[bool, WorkToken]] = {}
     for definition in definitions():
         for way in definition.transitions:
-            if way.system or _is_idle(way):
-                continue
             state = definition.state(way.from_state)
+            if way.system or _is_idle(way, state):
+                continue
             places = grants.places_held(actor, *state.roles_with(way.permission))
             if not places:
                 continue
@@ -210,10 +211,16 @@ def tokens_of(actor: Actor) -> list[WorkToken]:
     return [made for _, made in ordered]
 
 
-def _is_idle(way: Transition) -> bool:
-    """Whether a transition is only on offer and keeps nobody waiting."""
-    stays = way.from_state == way.to_state and not way.needs_ask
-    return (bool(way.asks) or stays) and not way.main
+def _is_idle(way: Transition, state: State) -> bool:
+    """Whether a transition is only on offer and keeps nobody waiting.
+
+    In a state that waits (tone ``wait``) every way out of it is somebody's
+    work; elsewhere only the main ways and the decisions on a request are.
+    """
+    if way.main or way.needs_ask:
+        return False
+    stays = way.from_state == way.to_state
+    return bool(way.asks) or stays or state.tone != "wait"
 
 
 def _token(definition: Definition, way: Transition) -> str:
