@@ -1,0 +1,88 @@
+"""Opening a unit."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from nontax_site.kernel.codes import CreditCode, CreditCodeMalformed
+from nontax_site.storage.folder import Folder
+from nontax_site.units.applying import (
+    Applying,
+    RegionFull,
+    UnitFacts,
+    UnitLevelDiffers,
+)
+from nontax_site.units.unit import UnitNameMissing
+from tests.factories.desk import NOW, RememberingWorkflows, act
+from tests.factories.regions import make_region
+
+FACTS = UnitFacts(name=" 杭州市公安局 ", body_kind="state_organ", level="city")
+
+
+@pytest.fixture
+def applying():
+    return Applying(RememberingWorkflows(), Folder())
+
+
+def test_an_application_is_kept_under_the_next_number_of_its_region(applying):
+    first = applying.apply(make_region(), FACTS, act())
+    second = applying.apply(make_region(), FACTS, act())
+    other = applying.apply(make_region("330200", name="宁波市"), FACTS, act())
+    assert [first.id, second.id, other.id] == [
+        "330100-0001",
+        "330100-0002",
+        "330200-0001",
+    ]
+    assert applying.units.get("330100-0002") is second
+    assert applying.workflows.verbs == ["begin"] * 3
+
+
+def test_a_new_unit_bears_its_name_from_the_day_of_the_application(applying):
+    unit = applying.apply(make_region(), FACTS, act())
+    assert unit.name == "杭州市公安局"
+    assert unit.names == (("杭州市公安局", date(2026, 11, 21), None),)
+    assert (unit.unit, unit.region, unit.created) == (unit.id, "330100", NOW)
+
+
+def test_an_application_may_say_since_when_the_name_is_borne(applying):
+    facts = replace(FACTS, named_since=date(2019, 1, 10))
+    unit = applying.apply(make_region(), facts, act())
+    assert unit.name_on(date(2019, 1, 10)) == "杭州市公安局"
+
+
+@pytest.mark.rule("HZ-35")
+@pytest.mark.parametrize("level", ["province", "district", "moon"])
+def test_a_unit_belongs_to_the_finance_department_of_its_own_level(applying, level):
+    with pytest.raises(UnitLevelDiffers):
+        applying.apply(make_region(), replace(FACTS, level=level), act())
+    assert applying.units.is_empty()
+
+
+def test_a_nameless_unit_is_refused(applying):
+    with pytest.raises(UnitNameMissing):
+        applying.apply(make_region(), replace(FACTS, name="  "), act())
+
+
+def test_the_credit_code_is_proved(applying):
+    body = "11330100002490123"
+    code = body + CreditCode.check_digit(body)
+    facts = replace(FACTS, credit_code=code)
+    assert applying.apply(make_region(), facts, act()).credit_code == code
+    with pytest.raises(CreditCodeMalformed):
+        applying.apply(make_region(), replace(FACTS, credit_code="12"), act())
+
+
+def test_a_region_has_9999_unit_numbers(applying):
+    applying.units.add("330100-9999", object())
+    with pytest.raises(RegionFull):
+        applying.apply(make_region(), FACTS, act())
+
+
+@pytest.mark.rule("SX-20")
+def test_the_finance_department_itself_may_be_a_unit(applying):
+    facts = replace(
+        FACTS, name="山西省财政厅", level="province", finance_department=True
+    )
+    unit = applying.apply(make_region("140000", name="山西省"), facts, act())
+    assert unit.finance_department
