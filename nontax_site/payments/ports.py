@@ -1,0 +1,76 @@
+"""What every deed of payments is given: the tree and the ports, in one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from nontax_site.kernel.acts import Act, system_actor
+from nontax_site.kernel.errors import NotFound
+from nontax_site.payments.notice import Notice
+from nontax_site.payments.refusals import AccountMissing
+from nontax_site.units.region import Region
+from nontax_site.units.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentPorts:
+    """The tree (``root``) and the ports of ``kernel.interfaces`` a deed needs.
+
+    ``workflows`` IWorkflows, ``audit`` IAudit, ``outbox`` IOutbox.
+    """
+
+    root: Any
+    workflows: Any
+    audit: Any
+    outbox: Any
+
+    def notice(self, code: str) -> Notice:
+        """The notice of the twenty digits; raises NotFound."""
+        found: Notice = self.root.document("notice", code)
+        return found
+
+    def region(self, code: str) -> Region:
+        """The region of the code; raises NotFound."""
+        found: Region | None = self.root.regions.get(code)
+        if found is None:
+            raise NotFound(what="region")
+        return found
+
+    def unit(self, name: str) -> Unit:
+        """The executing unit of the id; raises NotFound."""
+        found: Unit = self.root.document("unit", name)
+        return found
+
+    def account_of(self, notice: Notice) -> tuple[str, str, str, str]:
+        """Where the notice's money goes: (type, name, number, bank).
+
+        Lines of one destination go to the unit's account of that type, lines of
+        several to its remittance account. Raises AccountMissing (11005).
+        """
+        unit = self.unit(notice.unit)
+        wanted = notice.destinations
+        found = unit.account_for(wanted[0]) if len(wanted) == 1 else None
+        account = found or unit.account_for("remit")
+        if account is None:
+            raise AccountMissing(
+                field="lines",
+                unit_name=unit.name,
+                destination=", ".join(wanted),
+            )
+        return account
+
+    def write(self, document: Any, act: Act, verb: str, **facts: Any) -> None:
+        """Raise the version and record a change that is no transition."""
+        document.touch()
+        self.audit.record(document, act, verb, **facts)
+
+
+def system_act(name: str, act: Act) -> Act:
+    """The same moment as a deed of the system itself (locks, ends of locks)."""
+    return Act(
+        actor=system_actor(name),
+        at=act.at,
+        request_id=act.request_id,
+        facts=act.facts,
+    )

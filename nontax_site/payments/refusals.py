@@ -1,0 +1,292 @@
+"""What payments refuse, each with its stable code and what to do about it.
+
+The four refusals of the pay page (SX-24 to SX-28) are four classes with four
+codes; none of them changes the state of a notice.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nontax_site.kernel.errors import BadInput, Refused
+
+# ---- drafting and issuing ------------------------------------------------------
+
+
+class PayerNameMissing(BadInput):
+    """A notice names who owes."""
+
+    code = "payer-name-missing"
+    message = "Please give the payer's name."
+
+    def __init__(self, *, field: str = "payer_name", **facts: Any) -> None:
+        super().__init__(field=field, **facts)
+
+
+class PayerTypeUnknown(BadInput):
+    """A payer is a person or a unit (HZ-05)."""
+
+    code = "payer-type-unknown"
+    message = "A payer is a person or a unit, not «${payer_type}»."
+
+
+class LinesMissing(BadInput):
+    """A notice without a line owes nothing (SX-03, SX-19)."""
+
+    code = "lines-missing"
+    message = "Please give at least one charge item."
+
+    def __init__(self, *, field: str = "lines", **facts: Any) -> None:
+        super().__init__(field=field, **facts)
+
+
+class LinesTooMany(BadInput):
+    """A notice has a bounded number of lines."""
+
+    code = "lines-too-many"
+    message = "A notice has at most ${limit} lines; please issue two notices."
+
+
+class TotalNotPositive(Refused):
+    """A notice over 0.00 is none: the smallest amount is 0.01 (SX-18)."""
+
+    code = "total-not-positive"
+    message = "The total is 0.00: there is nothing to pay."
+    remedy = "Whoever is exempt from everything needs no notice."
+
+
+class TotalTooLarge(Refused):
+    """The region limits what one notice may ask."""
+
+    code = "total-too-large"
+    message = "The total ${total} is above the limit of the region (${limit})."
+    remedy = "Ask the finance bureau, or issue several notices."
+
+
+class LinesNotTotal(Refused):
+    """The lines do not sum to the total (SX-19; 16005)."""
+
+    code = "lines-not-total"
+    message = "The lines sum to ${lines}, not to the total ${total}."
+
+
+class DueInPast(BadInput):
+    """A due date before the day of issue."""
+
+    code = "due-in-past"
+    message = "The due date ${due} is in the past."
+
+    def __init__(self, *, field: str = "due", **facts: Any) -> None:
+        super().__init__(field=field, **facts)
+
+
+class AccountMissing(Refused):
+    """No account of the unit takes this money (11005)."""
+
+    code = "account-missing"
+    message = "${unit_name} has no account for ${destination}."
+    remedy = "Ask the finance bureau to register the account."
+
+
+class LateRuleMalformed(Refused):
+    """An item adds something when late, without a rate per day."""
+
+    code = "late-rule-malformed"
+    message = "«${item_name}» adds something when late, but says no rate a day."
+    remedy = "Ask the finance bureau to complete the item."
+
+
+# ---- paying --------------------------------------------------------------------
+
+
+class NotPayable(Refused):
+    """Money for the notice is not asked for now; a subclass says why."""
+
+    code = "not-payable"
+    message = "The notice cannot be paid now."
+
+
+class AlreadyPaid(NotPayable):
+    """The notice is paid (12001)."""
+
+    code = "already-paid"
+    message = "The notice is paid already."
+    remedy = "Look at the result, or get the bill."
+
+
+class NoticeExpired(NotPayable):
+    """The payment code expired (11003)."""
+
+    code = "notice-expired"
+    message = "The payment code has expired."
+    remedy = "Ask the collecting unit for a new notice."
+
+
+class NoticeCancelled(NotPayable):
+    """The unit cancelled the notice (11004)."""
+
+    code = "notice-cancelled"
+    message = "The notice was cancelled."
+    remedy = "Ask the collecting unit."
+
+
+class NoticeNotIssued(NotPayable):
+    """A draft is nobody's debt yet; outside it does not exist (11001)."""
+
+    code = "notice-not-issued"
+    message = "There is no such payment notice."
+
+
+class PayingLocked(NotPayable):
+    """Somebody is paying it now (SX-24)."""
+
+    code = "PAYING_LOCKED"
+    message = "The notice is being paid: it is locked until ${until}."
+    remedy = "Wait a while, then query again."
+
+
+class QrMultiScan(NotPayable):
+    """The QR was scanned several times (SX-25): a new one after the wait."""
+
+    code = "QR_MULTI_SCAN"
+    message = "This QR was scanned several times."
+    remedy = "A new QR can be made from ${again_at} on."
+
+
+class QrExpired(NotPayable):
+    """The QR was not paid within its life, or a newer one took its place (SX-26)."""
+
+    code = "QR_EXPIRED"
+    message = "The QR has expired."
+    remedy = "Refresh the page or query again, then scan the new QR."
+
+
+class QrOtherSubject(NotPayable):
+    """Another device scanned this QR first (SX-27)."""
+
+    code = "QR_OTHER_SUBJECT"
+    message = "Another device scanned this QR first."
+    remedy = "Pay on that device, or query the notice again on this one."
+
+
+class LockHolds(Refused):
+    """A lock ends when its time and grace are over."""
+
+    code = "lock-holds"
+    message = "The notice is being paid until ${until}."
+
+
+# ---- cancelling and expiring ---------------------------------------------------
+
+
+class StaysOwed(Refused):
+    """A notice to which something is added stays payable when overdue."""
+
+    code = "stays-owed"
+    message = "The notice does not expire: it stays owed, with what is added."
+    remedy = "It is shown as overdue and can be paid at the amount of the day."
+
+
+class NotDueYet(Refused):
+    """Nothing expires before its day is over."""
+
+    code = "not-due-yet"
+    message = "The notice is payable until ${due}."
+
+
+class QuoteStands(Refused):
+    """A channel was told an amount that is still honoured."""
+
+    code = "quote-stands"
+    message = "A channel may still pay at its quote until ${until}."
+    remedy = "Wait until the quote has ended."
+
+
+# ---- channels' messages --------------------------------------------------------
+
+
+class CodeUnknown(Refused):
+    """No issued notice has this payment code (11001)."""
+
+    code = "code-unknown"
+    message = "There is no payment notice with this code."
+
+
+class NotQueried(Refused):
+    """A confirm without a query before it (12005, SX-09)."""
+
+    code = "not-queried"
+    message = "The channel has not queried this notice."
+    remedy = "Query the notice, then confirm again."
+
+
+class CheckCodeDiffers(Refused):
+    """The check code is not the one of the query's answer (12002)."""
+
+    code = "check-code-differs"
+    message = "The check code is not the one the query answered."
+
+
+class AccountDiffers(Refused):
+    """The money is said to be on an account that is not the notice's (12003)."""
+
+    code = "account-differs"
+    message = "The receiving account is not the one of the notice."
+
+
+class AmountDiffers(Refused):
+    """The amount is not the whole amount owed (12004)."""
+
+    code = "amount-differs"
+    message = "The amount ${amount} is not the amount owed (${owed})."
+    remedy = "Query again: partial and excess amounts are not taken."
+
+
+class PaidInFuture(BadInput):
+    """A payment that is yet to happen."""
+
+    code = "paid-in-future"
+    message = "The time of payment ${paid_at} is still to come."
+
+
+class FileSumsDiffer(BadInput):
+    """The lines of a day-end message do not sum to what it says (15001)."""
+
+    code = "file-sums-differ"
+    message = "The lines are ${count} over ${total}; the message says otherwise."
+
+
+class FileRepeated(Refused):
+    """Another day-end message for a day that is closed (15010)."""
+
+    code = "file-repeated"
+    message = "Another day-end message for ${day} was accepted before."
+    remedy = "It is held: a person decides."
+
+
+# ---- suspense money ------------------------------------------------------------
+
+
+class ResolutionUnknown(BadInput):
+    """Suspense money is matched to a notice or returned."""
+
+    code = "resolution-unknown"
+    message = "«${resolution}» is no way to resolve suspense money."
+
+
+class MatchAmountDiffers(Refused):
+    """The money is not the amount the notice owed on the day it came."""
+
+    code = "match-amount-differs"
+    message = "The money is ${amount}, but the notice owes ${owed}."
+    remedy = "Choose another notice, or return the money."
+
+
+class MatchMissing(BadInput):
+    """A proposal to match names the notice."""
+
+    code = "match-missing"
+    message = "Please give the payment code of the notice."
+
+    def __init__(self, *, field: str = "notice", **facts: Any) -> None:
+        super().__init__(field=field, **facts)

@@ -1,0 +1,91 @@
+"""What time alone does to notices: locks end and notices expire.
+
+Run by timers under a lease. Before a lock ends the channels are asked (trust
+C24): where one took the money the lock stays until its confirm comes. Asking
+happens outside of any transaction; the ending is a short one of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from nontax_site.kernel.acts import Act
+from nontax_site.kernel.clock import beijing_day
+from nontax_site.kernel.errors import Refused
+from nontax_site.payments.asking import TAKEN
+from nontax_site.payments.notice import ISSUED, LOCKED, Notice
+from nontax_site.payments.noticing import Noticing
+from nontax_site.payments.ports import PaymentPorts, system_act
+from nontax_site.payments.qr import Scanning, lock_until
+from nontax_site.units.region import RegionConfig
+
+PAGE = 200
+
+
+class Timing:
+    """The deeds of the timers on notices."""
+
+    def __init__(self, ports: PaymentPorts) -> None:
+        self._ports = ports
+
+    def locks_over(self, at: datetime) -> list[str]:
+        """Payment codes whose lock and grace are over; reads only."""
+        return [
+            notice.id
+            for notice in self._in_state(LOCKED)
+            if (until := lock_until(notice, self._config(notice))) and at >= until
+        ]
+
+    def end_locks(self, channels: Any, act: Act) -> int:
+        """End the locks that are over and that no channel took money for.
+
+        ``channels`` provides ``IChannelQuery``; one that does not answer does not
+        hold a lock up.
+        """
+        ended = 0
+        for code in self.locks_over(act.at):
+            if channels.taken(code) == TAKEN:
+                continue
+            Scanning(self._ports).end_lock(self._ports.notice(code), act)
+            ended += 1
+        return ended
+
+    def expire(self, act: Act) -> int:
+        """Expire the notices that are past their day and may expire."""
+        expired, today = 0, beijing_day(act.at)
+        for notice in list(self._in_state(ISSUED)):
+            last_day = self._config(notice).last_day
+            ends = notice.overdue(today) or (
+                last_day is not None and today.isoformat() > last_day
+            )
+            if not ends:
+                continue
+            try:
+                Noticing(self._ports).expire(notice, system_act("timer", act))
+            except Refused:
+                continue
+            expired += 1
+        return expired
+
+    def _in_state(self, state: str) -> Iterator[Notice]:
+        """Notices in a state, region by region, from the orders."""
+        for region in self._ports.root.regions:
+            for code in self._codes(region, state):
+                notice = self._ports.root.find("notice", code)
+                if notice is not None and notice.state == state:
+                    yield notice
+
+    def _codes(self, region: str, state: str) -> Iterator[str]:
+        before: str | None = None
+        while True:
+            codes, before = self._ports.root.orders.page(
+                f"region:{region}", (f"notice:{state}",), before=before, limit=PAGE
+            )
+            yield from codes
+            if before is None:
+                return
+
+    def _config(self, notice: Notice) -> RegionConfig:
+        return self._ports.region(notice.region).config
