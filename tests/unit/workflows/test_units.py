@@ -97,7 +97,7 @@ def test_a_suspended_unit_resumes(engine, active):
     assert active.state == ACTIVE
 
 
-@pytest.mark.parametrize("facts", [{}, {"open_things": {"Suspense money": 2}}])
+@pytest.mark.parametrize("facts", [{}, {"open_things": {"suspense": 2}}])
 def test_a_unit_with_anything_open_is_not_closed(engine, active, facts):
     with pytest.raises(UnitHasOpenThings):
         engine.fire(active, "close", act(SUPERVISOR, "merged", **facts))
@@ -115,7 +115,7 @@ def test_a_page_may_ask_before_anything_is_counted(engine, active):
     [close] = [a for a in engine.actions(active, SUPERVISOR, NOW) if a.verb == "close"]
     assert close.open
     counted = engine.action(
-        active, "close", SUPERVISOR, NOW, open_things={"Suspense money": 1}
+        active, "close", SUPERVISOR, NOW, open_things={"suspense": 1}
     )
     assert isinstance(counted.reason, UnitHasOpenThings)
 
