@@ -29,5 +29,5 @@ def guard_close(unit: Unit, act: Act) -> None:
     """
     things = act.facts.get("open_things")
     if things is None and not act.facts.get("trial"):
-        things = {"Not counted": 1}
+        things = {"uncounted": 1}
     check_closing(unit, things)

@@ -9,9 +9,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 
 from nontax_site.items.item import (
-    CONDITIONS,
-    DESTINATIONS,
-    LATE_KINDS,
+    CONDITION_TITLES,
+    DESTINATION_TITLES,
+    LATE_KIND_TITLES,
     NO_LATE,
     BasisMissing,
     ChargeItem,
@@ -80,8 +80,8 @@ class ItemFacts:
             raise ItemNameMissing
         check_category(self.category)
         check_group(self.business_group)
-        check_choice("destination", self.destination, DESTINATIONS)
-        check_choice("condition", self.condition, CONDITIONS)
+        check_choice("destination", self.destination, DESTINATION_TITLES)
+        check_choice("condition", self.condition, CONDITION_TITLES)
         check_late(self.late)
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
@@ -89,7 +89,7 @@ class ItemFacts:
 def check_late(late: Late) -> None:
     """Raise unless the kind is known and the rate a day lies between 0 and 1."""
     kind, rate, _cap = late
-    check_choice("late_kind", kind, LATE_KINDS)
+    check_choice("late_kind", kind, LATE_KIND_TITLES)
     if not kind:
         return
     try:

@@ -24,24 +24,24 @@ SUBMITTED = "submitted"
 PUBLISHED = "published"
 RETIRED = "retired"
 
-COLLECTED_BY: dict[str, str] = {
+COLLECTED_BY_TITLES: dict[str, str] = {
     "unit": "Executing unit",
     "finance": "Finance department",
     "tax": "Tax authority",
 }
 
-DESTINATIONS: dict[str, str] = {
+DESTINATION_TITLES: dict[str, str] = {
     "treasury": "Treasury",
     "special": "Special fiscal account",
 }
 
-LATE_KINDS: dict[str, str] = {
+LATE_KIND_TITLES: dict[str, str] = {
     "": "Nothing is added",
     "late_fee": "Late fee",
     "surcharge": "Added fine",
 }
 
-CONDITIONS: dict[str, str] = {
+CONDITION_TITLES: dict[str, str] = {
     "": "None",
     "urban_school": "City schools only",
 }
@@ -187,7 +187,7 @@ class ChargeItem(Document):
 
         Raises ChoiceUnknown and PeriodBeforeLast.
         """
-        check_choice("collecting", body, COLLECTED_BY)
+        check_choice("collecting", body, COLLECTED_BY_TITLES)
         rows = self.collecting
         if rows:
             *earlier, (last, began, _) = rows

@@ -27,7 +27,7 @@ FIXED = "fixed"
 RANGE = "range"
 FREE = "free"
 
-KINDS: dict[str, str] = {
+KIND_TITLES: dict[str, str] = {
     FIXED: "Fixed amount",
     RANGE: "Between two amounts",
     FREE: "Free within limits",
@@ -103,7 +103,7 @@ class Tariff:
 
     def __post_init__(self) -> None:
         check_period(self.from_day, self.to_day)
-        if self.kind not in KINDS:
+        if self.kind not in KIND_TITLES:
             raise TariffKindUnknown(field="kind", tariff_kind=self.kind)
         if self.kind == FIXED and self.amount_fen <= 0:
             raise TariffAmountMissing(field="amount")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nontax_site.kernel.errors import Refused
-from nontax_site.units.channel import KINDS, PAYER_KINDS, Channel
+from nontax_site.units.channel import KIND_TITLES, PAYER_KIND_TITLES, Channel
 from nontax_site.units.region import Region
 
 CASH_MODES = frozenset({"CASH", "CHEQUE"})
@@ -70,7 +70,7 @@ def check_way(channel: Channel, region: Region, way: Way) -> None:
     served = channel.serves(region.code, way.day)
     if all(row.bank != way.bank for row in served):
         raise BankNotListed(field="bank", bank=way.bank, region_name=region.name)
-    title = KINDS.get(way.channel_kind, way.channel_kind)
+    title = KIND_TITLES.get(way.channel_kind, way.channel_kind)
     capability = channel.capability(way.bank, way.channel_kind, region.code, way.day)
     if capability is None:
         bank = channel.bank(way.bank)
@@ -88,5 +88,5 @@ def check_way(channel: Channel, region: Region, way: Way) -> None:
         raise PayerKindNotServed(
             field="payer_kind",
             channel=title,
-            payer_kind=PAYER_KINDS.get(way.payer_kind, way.payer_kind),
+            payer_kind=PAYER_KIND_TITLES.get(way.payer_kind, way.payer_kind),
         )

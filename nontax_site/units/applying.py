@@ -17,7 +17,7 @@ from nontax_site.units.bodies import (
     check_body_kind,
     check_traits,
 )
-from nontax_site.units.region import LEVELS, Region
+from nontax_site.units.region import LEVEL_TITLES, Region
 from nontax_site.units.unit import Unit, UnitNameMissing, unit_id
 
 
@@ -129,9 +129,9 @@ def check_level(level: str, region: Region) -> None:
     if level != region.level:
         raise UnitLevelDiffers(
             field="level",
-            level=LEVELS.get(level, level),
+            level=LEVEL_TITLES.get(level, level),
             region_name=region.name,
-            region_level=LEVELS[region.level],
+            region_level=LEVEL_TITLES[region.level],
         )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from nontax_site.kernel.errors import BadInput
 
-BODY_KINDS: dict[str, str] = {
+BODY_KIND_TITLES: dict[str, str] = {
     "government": "Government",
     "state_organ": "State organ",
     "institution": "Public institution",
@@ -16,13 +16,13 @@ BODY_KINDS: dict[str, str] = {
     "other": "Other organisation collecting by law",
 }
 
-ACCOUNT_TYPES: dict[str, str] = {
+ACCOUNT_TYPE_TITLES: dict[str, str] = {
     "treasury": "Treasury account",
     "special": "Special fiscal account",
     "remit": "Fiscal remittance account",
 }
 
-TRAITS: dict[str, str] = {
+TRAIT_TITLES: dict[str, str] = {
     "urban_school": "City school",
     "rural_school": "Rural school",
 }
@@ -53,7 +53,7 @@ class TraitUnknown(BadInput):
 
 def check_body_kind(body_kind: str) -> str:
     """The kind when it is one of the five; raise BodyKindUnknown otherwise."""
-    if body_kind not in BODY_KINDS:
+    if body_kind not in BODY_KIND_TITLES:
         raise BodyKindUnknown(field="body_kind", body_kind=body_kind)
     return body_kind
 
@@ -62,7 +62,7 @@ def check_accounts(accounts: tuple[Account, ...]) -> tuple[Account, ...]:
     """The accounts when each is complete; raise AccountMalformed otherwise."""
     for account_type, name, number, bank in accounts:
         plain = number.isascii() and number.replace("-", "").isalnum()
-        if account_type not in ACCOUNT_TYPES or not (name and plain and bank):
+        if account_type not in ACCOUNT_TYPE_TITLES or not (name and plain and bank):
             raise AccountMalformed(field="accounts", number=number)
     return tuple(tuple(row) for row in accounts)  # type: ignore[misc]
 
@@ -70,6 +70,6 @@ def check_accounts(accounts: tuple[Account, ...]) -> tuple[Account, ...]:
 def check_traits(traits: tuple[str, ...]) -> tuple[str, ...]:
     """The marks when each is known; raise TraitUnknown otherwise."""
     for trait in traits:
-        if trait not in TRAITS:
+        if trait not in TRAIT_TITLES:
             raise TraitUnknown(field="traits", trait=trait)
     return tuple(traits)

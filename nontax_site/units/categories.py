@@ -12,7 +12,7 @@ import re
 
 from nontax_site.kernel.errors import BadInput, Refused
 
-CATEGORIES: dict[str, str] = {
+CATEGORY_TITLES: dict[str, str] = {
     "fee": "Administrative and institutional fee",
     "fund": "Government fund",
     "fine": "Fine or confiscated income",
@@ -27,7 +27,7 @@ CATEGORIES: dict[str, str] = {
     "other": "Other non-tax revenue",
 }
 
-GROUPS: dict[str, str] = {
+GROUP_TITLES: dict[str, str] = {
     "exam": "Examination fees",
     "education": "Education fees",
     "traffic": "Traffic fines",
@@ -80,7 +80,7 @@ class GroupNotEnabled(Refused):
 
 def check_category(category: str) -> str:
     """The category when it is one of the twelve; raise CategoryUnknown."""
-    if category not in CATEGORIES:
+    if category not in CATEGORY_TITLES:
         raise CategoryUnknown(field="category", category=category)
     return category
 
@@ -90,7 +90,7 @@ def check_group(group: str) -> str:
 
     Raises GroupIsCategory for a statutory category and GroupMalformed.
     """
-    if group in CATEGORIES:
+    if group in CATEGORY_TITLES:
         raise GroupIsCategory(field="business_group", group=group)
     if group and _GROUP.fullmatch(group) is None:
         raise GroupMalformed(field="business_group", group=group)

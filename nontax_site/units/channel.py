@@ -17,14 +17,14 @@ from persistent import Persistent
 from nontax_site.kernel.errors import BadInput, Refused
 from nontax_site.storage.classes import stored
 from nontax_site.units.periods import check_period, holds
-from nontax_site.units.wallets import WALLETS
+from nontax_site.units.wallets import WALLET_TITLES
 
 BANK = "BANK"
 UNIONPAY = "UNIONPAY"
 
-PARTIES: dict[str, str] = {BANK: "Bank", UNIONPAY: "UnionPay"}
+PARTY_TITLES: dict[str, str] = {BANK: "Bank", UNIONPAY: "UnionPay"}
 
-KINDS: dict[str, str] = {
+KIND_TITLES: dict[str, str] = {
     "SCAN": "On-site scan",
     "WECHAT_POS": "WeChat POS",
     "UNIONPAY_POS": "UnionPay POS",
@@ -37,9 +37,12 @@ KINDS: dict[str, str] = {
     "MOBILE_DIRECT": "Mobile page opened by a unit's app",
 }
 
-PAYER_KINDS: dict[str, str] = {"person": "Individual", "unit": "Enterprise or unit"}
+PAYER_KIND_TITLES: dict[str, str] = {
+    "person": "Individual",
+    "unit": "Enterprise or unit",
+}
 
-ENTRANCE_KINDS: dict[str, str] = {
+ENTRANCE_KIND_TITLES: dict[str, str] = {
     "site": "Official web site",
     "app": "Official app",
     "wechat": "WeChat official account",
@@ -47,7 +50,7 @@ ENTRANCE_KINDS: dict[str, str] = {
     "onsite": "On-site scan",
 }
 
-DIRECT_WALLETS = frozenset({"WECHAT", "WECHATPAY", "TENPAY", *WALLETS})
+DIRECT_WALLETS = frozenset({"WECHAT", "WECHATPAY", "TENPAY", *WALLET_TITLES})
 
 
 class WalletNotAParty(Refused):
@@ -124,7 +127,7 @@ def check_party(party: str) -> str:
     """
     if party.upper() in DIRECT_WALLETS:
         raise WalletNotAParty(field="party", party=party)
-    if party not in PARTIES:
+    if party not in PARTY_TITLES:
         raise PartyUnknown(field="party", party=party)
     return party
 
@@ -185,12 +188,12 @@ class Channel(Persistent):  # type: ignore[misc]
 
     def open_pair(self, capability: Capability) -> None:
         """Open a bank's kind of channel in one region, for a period."""
-        if capability.channel_kind not in KINDS:
+        if capability.channel_kind not in KIND_TITLES:
             raise ChannelKindUnknown(
                 field="channel_kind", channel_kind=capability.channel_kind
             )
         for payer_kind in capability.payer_kinds:
-            if payer_kind not in PAYER_KINDS:
+            if payer_kind not in PAYER_KIND_TITLES:
                 raise PayerKindUnknown(field="payer_kinds", payer_kind=payer_kind)
         check_period(capability.from_day, capability.to_day)
         self._capabilities = (*self._capabilities, tuple(capability))
@@ -228,7 +231,7 @@ class Channel(Persistent):  # type: ignore[misc]
 
     def add_entrance(self, entrance: Entrance) -> None:
         """Name an official entrance of a region."""
-        if entrance.entrance_kind not in ENTRANCE_KINDS:
+        if entrance.entrance_kind not in ENTRANCE_KIND_TITLES:
             raise EntranceKindUnknown(
                 field="entrance_kind", entrance_kind=entrance.entrance_kind
             )

@@ -10,17 +10,21 @@ from nontax_site.kernel.errors import Refused
 from nontax_site.units.unit import Unit
 
 OpenThings = Callable[[Unit], Mapping[str, int]]
-"""How many things of a unit are open, by what they are (msgid)."""
+"""How many things of a unit are open, by the keys of ``OPEN_TITLES``."""
+
+OPEN_TITLES: Mapping[str, str] = {
+    "unpaid": "Payment notices not yet paid",
+    "unsettled": "Payment notices paid but not settled",
+    "bills": "Bills not finished",
+    "suspense": "Suspense money",
+    "uncounted": "Not counted yet",
+}
 
 OPEN_TOKENS: Mapping[str, tuple[str, ...]] = {
-    "Payment notices not yet paid": (
-        "notice:draft",
-        "notice:issued",
-        "notice:locked",
-    ),
-    "Payment notices paid but not settled": ("notice:paid",),
-    "Bills not finished": ("bill:signed", "bill:sealed", "bill:delivered"),
-    "Suspense money": ("suspense:open", "suspense:proposed"),
+    "unpaid": ("notice:draft", "notice:issued", "notice:locked"),
+    "unsettled": ("notice:paid",),
+    "bills": ("bill:signed", "bill:sealed", "bill:delivered"),
+    "suspense": ("suspense:open", "suspense:proposed"),
 }
 """What keeps a unit open: the order tokens behind each line."""
 
@@ -68,7 +72,7 @@ def check_closing(unit: Unit, things: Mapping[str, int] | None) -> None:
     if things:
         raise UnitHasOpenThings(
             unit_name=unit.name,
-            things="; ".join(f"{what} {count}" for what, count in things.items()),
+            things=tuple(OPEN_TITLES[what] for what in things),
             counts=dict(things),
         )
 

@@ -69,10 +69,10 @@ class Configuring:
         check_wallet(wallet)
         kept: list[WalletRule] = []
         for row in region.config.wallets:
-            code, was_allowed, began, ended = row
+            code, _allowed, began, ended = row
             if code == wallet and holds(began, ended, from_day) and began < from_day:
-                kept.append((code, was_allowed, began, day_before(from_day)))
+                kept.append(row._replace(to_day=day_before(from_day)))
             elif code != wallet or began < from_day:
                 kept.append(row)
-        rows = (*kept, (wallet, allowed, from_day, None))
+        rows = (*kept, WalletRule(wallet, allowed, from_day))
         return self.configure(region, {"wallets": rows}, act)

@@ -17,16 +17,16 @@ from persistent import Persistent
 from nontax_site.kernel.errors import BadInput
 from nontax_site.storage.classes import stored
 from nontax_site.units.categories import (
-    CATEGORIES,
-    GROUPS,
+    CATEGORY_TITLES,
+    GROUP_TITLES,
     CategoryNotEnabled,
     GroupNotEnabled,
     check_category,
     check_group,
 )
-from nontax_site.units.wallets import WALLETS, WalletRefused, WalletRule, allows
+from nontax_site.units.wallets import WALLET_TITLES, WalletRefused, WalletRule, allows
 
-LEVELS: dict[str, str] = {
+LEVEL_TITLES: dict[str, str] = {
     "province": "Province",
     "city": "City",
     "district": "District or county",
@@ -109,6 +109,8 @@ class RegionConfig:
     own_items: bool = True
 
     def __post_init__(self) -> None:
+        rules = tuple(WalletRule(*row) for row in self.wallets)
+        object.__setattr__(self, "wallets", rules)
         for setting, allowed in _CHOICES.items():
             value = getattr(self, setting)
             if value not in allowed:
@@ -242,7 +244,7 @@ class Region(Persistent):  # type: ignore[misc]
             raise WalletRefused(
                 field="wallet",
                 wallet=wallet,
-                wallet_name=WALLETS.get(wallet, wallet),
+                wallet_name=WALLET_TITLES.get(wallet, wallet),
                 region_name=self.name,
             )
 
@@ -256,13 +258,13 @@ class Region(Persistent):  # type: ignore[misc]
         if category not in config.categories:
             raise CategoryNotEnabled(
                 field="category",
-                category=CATEGORIES.get(category, category),
+                category=CATEGORY_TITLES.get(category, category),
                 region_name=self.name,
             )
         if business_group and business_group not in config.business_groups:
             raise GroupNotEnabled(
                 field="business_group",
-                group=GROUPS.get(business_group, business_group),
+                group=GROUP_TITLES.get(business_group, business_group),
                 region_name=self.name,
             )
 
@@ -270,7 +272,14 @@ class Region(Persistent):  # type: ignore[misc]
 def _said(config: RegionConfig) -> tuple[tuple[str, Any], ...]:
     default = RegionConfig()
     return tuple(
-        (name, getattr(config, name))
+        (name, _plain(getattr(config, name)))
         for name in SETTINGS
         if getattr(config, name) != getattr(default, name)
     )
+
+
+def _plain(value: Any) -> Any:
+    """The value without classes of our own, as it is stored."""
+    if isinstance(value, tuple):
+        return tuple(_plain(part) for part in value)
+    return value

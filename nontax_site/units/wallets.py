@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from nontax_site.kernel.errors import BadInput, Refused
 from nontax_site.units.periods import holds
@@ -19,7 +20,7 @@ QUICKPASS = "QUICKPASS"
 BANK_APP = "BANK_APP"
 UNIONPAY_QR = "UNIONPAY_QR"
 
-WALLETS: dict[str, str] = {
+WALLET_TITLES: dict[str, str] = {
     WECHAT: "WeChat Pay",
     ALIPAY: "Alipay",
     QUICKPASS: "UnionPay QuickPass",
@@ -27,7 +28,14 @@ WALLETS: dict[str, str] = {
     UNIONPAY_QR: "App that reads the UnionPay QR",
 }
 
-WalletRule = tuple[str, bool, date, date | None]
+
+class WalletRule(NamedTuple):
+    """A dated permission (or, not allowed, a ban) of a wallet in a region."""
+
+    wallet: str
+    allowed: bool
+    from_day: date
+    to_day: date | None = None
 
 
 class WalletUnknown(BadInput):
@@ -47,7 +55,7 @@ class WalletRefused(Refused):
 
 def check_wallet(wallet: str) -> str:
     """The wallet's code when it is known; raise WalletUnknown otherwise."""
-    if wallet not in WALLETS:
+    if wallet not in WALLET_TITLES:
         raise WalletUnknown(field="wallet", wallet=wallet)
     return wallet
 
@@ -65,4 +73,4 @@ def allows(rules: Iterable[WalletRule], wallet: str, day: date) -> bool:
 def allowed_on(rules: Iterable[WalletRule], day: date) -> tuple[str, ...]:
     """The wallets taken on the day, in the order of the list of wallets."""
     known = tuple(rules)
-    return tuple(wallet for wallet in WALLETS if allows(known, wallet, day))
+    return tuple(wallet for wallet in WALLET_TITLES if allows(known, wallet, day))

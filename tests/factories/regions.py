@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from nontax_site.units.categories import CATEGORIES
+from nontax_site.units.categories import CATEGORY_TITLES
 from nontax_site.units.channel import BANK, Bank, Capability, Channel
 from nontax_site.units.region import Region, RegionConfig
 from nontax_site.units.wallets import ALIPAY, BANK_APP, QUICKPASS, UNIONPAY_QR, WECHAT
@@ -19,7 +19,7 @@ TAKEN = tuple(
 def make_config(**over: Any) -> RegionConfig:
     """A configuration with every category, three groups and every wallet."""
     facts: dict[str, Any] = {
-        "categories": tuple(CATEGORIES),
+        "categories": tuple(CATEGORY_TITLES),
         "business_groups": ("exam", "education", "traffic"),
         "wallets": TAKEN,
     }

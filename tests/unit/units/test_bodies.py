@@ -3,7 +3,7 @@
 import pytest
 
 from nontax_site.units.bodies import (
-    BODY_KINDS,
+    BODY_KIND_TITLES,
     AccountMalformed,
     BodyKindUnknown,
     TraitUnknown,
@@ -17,7 +17,7 @@ GOOD = ("special", "财政专户", "3301-0001", "杭州银行")
 
 @pytest.mark.rule("CQ-01")
 def test_only_five_kinds_of_body_may_collect():
-    assert len(BODY_KINDS) == 5
+    assert len(BODY_KIND_TITLES) == 5
     assert check_body_kind("institution") == "institution"
     with pytest.raises(BodyKindUnknown):
         check_body_kind("company")

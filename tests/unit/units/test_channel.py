@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from nontax_site.units.channel import (
-    KINDS,
+    KIND_TITLES,
     UNIONPAY,
     Bank,
     Capability,
@@ -50,8 +50,8 @@ def test_banks_and_unionpay_are_parties_and_nobody_else():
 
 @pytest.mark.rule("SX-05", "SX-06")
 def test_the_kinds_of_channel_of_the_manual_are_there():
-    assert {"SCAN", "WECHAT_POS", "UNIONPAY_POS", "QUICKPASS"} <= set(KINDS)
-    assert {"COUNTER", "KIOSK", "MOBILEBANK", "NETBANK"} <= set(KINDS)
+    assert {"SCAN", "WECHAT_POS", "UNIONPAY_POS", "QUICKPASS"} <= set(KIND_TITLES)
+    assert {"COUNTER", "KIOSK", "MOBILEBANK", "NETBANK"} <= set(KIND_TITLES)
 
 
 def test_a_bank_is_registered_once_and_renamed_in_place():

@@ -29,8 +29,8 @@ class Orders:
 def test_open_things_are_counted_by_what_they_are():
     found = open_things(Orders(notice_issued=2, notice_locked=1, bill_signed=1))
     assert found(make_unit()) == {
-        "Payment notices not yet paid": 3,
-        "Bills not finished": 1,
+        "unpaid": 3,
+        "bills": 1,
     }
     assert open_things(Orders())(make_unit()) == {}
 
@@ -51,7 +51,7 @@ def test_a_unit_with_nothing_open_may_close():
 
 def test_the_counts_travel_to_the_guard_as_a_fact():
     workflows = RememberingWorkflows()
-    things = {"Suspense money": 1}
+    things = {"suspense": 1}
     Closing(workflows, lambda _: things).close(make_unit(), act(SUPERVISOR, "merged"))
     assert workflows.fired[0][2].facts["open_things"] == things
 
