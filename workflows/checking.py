@@ -110,7 +110,9 @@ def check(
     if transition.needs_ask and open_ask(document) != transition.needs_ask:
         raise NothingAsked(ask=transition.needs_ask)
     if transition.asks and document.asked is not None:
-        raise AlreadyAsked(ask=document.asked[0], name=document.asked[3])
+        raise AlreadyAsked(
+            ask=_ask_title(definition, document.asked[0]), name=document.asked[3]
+        )
     four_eyes(definition, transition, document, act)
     if transition.comment_required and not act.comment.strip():
         raise CommentMissing
@@ -139,6 +141,12 @@ def _persons(entry: Any) -> set[str]:
     if entry.on_behalf_of:
         persons.add(entry.on_behalf_of[1])
     return {p for p in persons if p and not p.startswith("system:")}
+
+
+def _ask_title(definition: Definition, ask: str) -> str:
+    """The words of the transition that makes a request."""
+    asking = (t.title for t in definition.transitions if t.asks == ask)
+    return next(asking, ask)
 
 
 def open_ask(document: Any) -> str:

@@ -162,7 +162,7 @@ def test_a_decision_without_a_request_is_refused(engine, signed):
 def test_a_second_request_is_refused_while_one_is_open(engine, asked):
     with pytest.raises(AlreadyAsked) as caught:
         engine.fire(asked, "ask_void", act(CLERK, "again"))
-    assert caught.value.facts["name"] == "Li"
+    assert caught.value.facts == {"ask": "Ask for voiding", "name": "Li"}
 
 
 def test_a_request_nobody_can_decide_any_more_is_dropped(engine, asked, ports):
