@@ -9,7 +9,9 @@ from typing import Final
 
 from lxml import etree
 
-NAMES: Final = {
+FIELD_TITLES: Final = {
+    "": "Layout of the file",
+    "?": "Unknown field",
     "EInvoiceTag": "Bill tag",
     "EInvoiceID": "Bill identifier",
     "Version": "Version of the format",
@@ -60,10 +62,8 @@ NAMES: Final = {
     "Time": "Time of the signature",
     "Value": "Signature",
 }
-"""Names of fields for people (msgids), by element."""
+"""Names of fields for people (msgids), by element; "?" is any other."""
 
-LAYOUT: Final = "Layout of the file"
-OTHER: Final = "Unknown field"
 _LINE: Final = re.compile(r"/Item\[([0-9]+)\]")
 _ALONE: Final = re.compile(r"/(Item|Signature)(?=/|$)")
 
@@ -96,7 +96,7 @@ def compare(
         for path in dict.fromkeys((*before, *after))
         if before.get(path) != after.get(path)
     )
-    return found or (FieldChange("", LAYOUT, 0, None, None),)
+    return found or (FieldChange("", FIELD_TITLES[""], 0, None, None),)
 
 
 def _leaves(root: etree._Element) -> Iterator[tuple[str, str]]:
@@ -112,4 +112,6 @@ def _change(path: str, before: str | None, after: str | None) -> FieldChange:
     tag = re.sub(r"\[[0-9]+\]$", "", path.rpartition("/")[2])
     line = _LINE.search(path)
     number = int(line[1]) if line else 0
-    return FieldChange(path, NAMES.get(tag, OTHER), number, before, after)
+    return FieldChange(
+        path, FIELD_TITLES.get(tag, FIELD_TITLES["?"]), number, before, after
+    )

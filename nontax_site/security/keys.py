@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import ClassVar
 
 from BTrees.OOBTree import OOBTree
 from persistent import Persistent
@@ -34,6 +33,10 @@ from nontax_site.storage.classes import stored
 AUTHORITY = "authority"
 PLATFORM = "platform"
 WARNING_DAYS = 30
+EXPIRY_WORDS = {
+    "ends": "The key of ${holder} ends in ${days} days (${until}).",
+    "ended": "The key of ${holder} has ended (${until}).",
+}
 
 
 class NoKeyInForce(NotConfigured):
@@ -123,13 +126,15 @@ class Key:
 class KeysExpiring:
     """A warning: after ``until`` the holder has no key (``days`` may be < 0)."""
 
-    message: ClassVar[str] = "The key of ${holder} ends in ${days} days (${until})."
-    ended: ClassVar[str] = "The key of ${holder} has ended (${until})."
-
     holder: str
     serial: str
     until: datetime
     days: int
+
+    @property
+    def message(self) -> str:
+        """The msgid of the warning; its places are the fields."""
+        return EXPIRY_WORDS["ended" if self.days < 0 else "ends"]
 
 
 @stored

@@ -11,7 +11,6 @@ import hmac
 import os
 import secrets
 import stat
-from collections.abc import Mapping
 from pathlib import Path
 from typing import NoReturn
 
@@ -19,7 +18,6 @@ import gmssl_pyx
 
 from nontax_site.kernel.errors import Corrupt, NotConfigured
 
-ENVIRONMENT = "NONTAX_MASTER_KEY"
 _SIZE = 16
 _NONCE = 12
 _TAG = 16
@@ -60,12 +58,6 @@ class KeyLocked(Corrupt):
 
     code = "key-locked"
     message = "The stored key of ${what} does not open under this master key."
-
-
-def master_path(settings: Mapping[str, str], environ: Mapping[str, str]) -> Path:
-    """Where the master key is: the environment's word before the setting's."""
-    named = environ.get(ENVIRONMENT) or settings.get("nontax.master_key", "")
-    return Path(named or Path(settings.get("nontax.var", "var")) / "master.key")
 
 
 class MasterKey:

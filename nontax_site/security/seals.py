@@ -22,10 +22,6 @@ from nontax_site.security.master import MasterKey
 PROVED = Proof(True)
 
 
-def _fails(reason: str) -> Proof:
-    return Proof(False, reason)
-
-
 def role_of(holder: str) -> str:
     """The role a holder signs in: ``unit``, ``finance``, ``channel``, …"""
     return holder.partition(":")[0]
@@ -99,28 +95,30 @@ class Signer:
         With ``seal`` it must also be the seal the descriptor names.
         """
         if sealed.algorithm != sm2.ALGORITHM:
-            return _fails("The signature algorithm is not known.")
+            return Proof(False, "The signature algorithm is not known.")
         key = self._keyring.find(str(sealed.certificate_serial))
         if key is None:
-            return _fails("The certificate of the signature is not known.")
+            return Proof(False, "The certificate of the signature is not known.")
         if (key.holder, role_of(key.holder)) != (sealed.signer_id, sealed.role):
-            return _fails("The certificate belongs to somebody else.")
+            return Proof(False, "The certificate belongs to somebody else.")
         if seal is not None and describe(key) != seal:
-            return _fails("The certificate is not the one of the seal.")
+            return Proof(False, "The certificate is not the one of the seal.")
         return self._judge(key, data, sealed)
 
     def _judge(self, key: Key, data: bytes, sealed: SealedBy) -> Proof:
         """The certificate at the time of signing, then the signature."""
         if not key.certificate.covers(sealed.at):
-            return _fails("The certificate was not valid at the time of signing.")
+            return Proof(False, "The certificate was not valid at the time of signing.")
         if not key.in_force(sealed.at):
-            return _fails("The certificate was revoked before the time of signing.")
+            return Proof(
+                False, "The certificate was revoked before the time of signing."
+            )
         if not self._keyring.trusts(key.certificate, sealed.at):
-            return _fails("No trusted authority issued the certificate.")
+            return Proof(False, "No trusted authority issued the certificate.")
         try:
             signature = base64.b64decode(sealed.signature_b64, validate=True)
         except (binascii.Error, ValueError, TypeError):
-            return _fails("The signature cannot be read.")
+            return Proof(False, "The signature cannot be read.")
         if not sm2.proves(key.certificate.public, data, signature):
-            return _fails("The signature does not prove over these data.")
+            return Proof(False, "The signature does not prove over these data.")
         return PROVED

@@ -1,0 +1,136 @@
+"""``nontax keys``: the signing keys of units, finance sides, channels, platform.
+
+``list`` and ``expiry`` open the database read-only and run beside the site;
+``make`` and ``import`` write, need the site stopped (FileStorage is one process)
+and leave an entry in the audit log. No command shows or writes a private key.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nontax_site.commands.settings import settings_of
+from nontax_site.kernel.acts import Act, system_actor
+from nontax_site.kernel.clock import SystemClock, shown
+from nontax_site.kernel.errors import BadInput
+from nontax_site.root import SITE
+from nontax_site.security.certificates import Subject
+from nontax_site.security.keys import AUTHORITY, Key
+from nontax_site.security.master import MasterKey
+
+LANE = "keys"
+
+
+class HolderUnknown(BadInput):
+    """Keys are held by a unit, a finance side, a channel or the platform."""
+
+    code = "key-holder-unknown"
+    message = "«${holder}» holds no key: unit:<id>, finance:<region>, channel:<id> or platform."
+
+
+@contextmanager
+def _site(ini: str, *, read_only: bool = True) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """The tree and the settings; commits when the block ends well."""
+    from nontax_site.storage.connecting import open_site
+
+    settings = settings_of(ini)
+    with open_site(settings["nontax.zodb_uri"], read_only=read_only) as connection:
+        yield connection.root()[SITE], settings
+
+
+def _known(holder: str) -> str:
+    kind, _, name = holder.partition(":")
+    if holder == "platform" or (kind in ("unit", "finance", "channel") and name):
+        return holder
+    raise HolderUnknown(holder=holder)
+
+
+def _note(site: Any, verb: str, key: Key, at: datetime) -> None:
+    """What the audit log keeps of a change: the certificate, never the key."""
+    from nontax_site.audit.log import Audit
+
+    act = Act(system_actor("keys"), at)
+    facts = {"serial": key.serial, "certified": key.certificate.subject_text}
+    Audit(site.audit, SystemClock()).note(LANE, act, verb, key.holder, **facts)
+
+
+@click.group()
+def keys() -> None:
+    """The signing keys: what is there, what ends soon, new ones."""
+
+
+@keys.command("list")
+@click.pass_obj
+def list_keys(ini: str) -> None:
+    """Every key with its serial, validity and use."""
+    at = SystemClock().now()
+    with _site(ini) as (site, _):
+        for key in site.keys.every():
+            click.echo(_row(key, at))
+
+
+def _row(key: Key, at: datetime) -> str:
+    certificate = key.certificate
+    use = "signs" if key.signs else "proves only"
+    state = use if key.in_force(at) else "not in force"
+    until = shown(certificate.not_after)
+    return f"{key.holder}\t{key.serial}\t{until}\t{state}\t{certificate.name}"
+
+
+@keys.command("expiry")
+@click.option("--days", default=30, show_default=True, help="How far to look ahead.")
+@click.pass_obj
+def expiry(ini: str, days: int) -> None:
+    """Whose last key ends soon; exit 1 when there is any."""
+    with _site(ini) as (site, _):
+        warnings = site.keys.expiring(SystemClock().now(), days)
+    for warning in warnings:
+        until = shown(warning.until)
+        click.echo(f"{warning.holder}\t{warning.serial}\t{until}\t{warning.days}")
+    sys.exit(1 if warnings else 0)
+
+
+@keys.command("make")
+@click.argument("holder")
+@click.option("--organisation", required=True, help="The organisation certified.")
+@click.option("--name", required=True, help="The name of the seal.")
+@click.option("--days", default=1095, show_default=True, help="Valid for days.")
+@click.pass_obj
+def make(ini: str, holder: str, organisation: str, name: str, days: int) -> None:
+    """Make a key certified by our authority; from now on it signs."""
+    at = SystemClock().now()
+    with _site(ini, read_only=False) as (site, settings):
+        master = MasterKey.load(Path(settings["nontax.master_key"]))
+        subject = Subject(organisation, name)
+        if holder == AUTHORITY:
+            key = site.keys.make_authority(subject, days, at, master)
+        else:
+            key = site.keys.make(_known(holder), subject, days, at, master)
+        _note(site, "make_key", key, at)
+        click.echo(_row(key, at))
+
+
+@keys.command("import")
+@click.argument("holder")
+@click.argument("certificate", type=click.File("rb"))
+@click.option("--key", "private", type=click.File("rb"), help="PKCS#8 PEM, unlocked.")
+@click.option("--issuer", type=click.File("rb"), help="The authority's certificate.")
+@click.pass_obj
+def import_key(ini: str, holder: str, certificate: Any, private: Any, issuer: Any):
+    """Take a certificate, and with --key its key, made elsewhere (PEM)."""
+    at = SystemClock().now()
+    with _site(ini, read_only=False) as (site, settings):
+        master = MasterKey.load(Path(settings["nontax.master_key"]))
+        if issuer is not None:
+            site.keys.trust(issuer.read())
+        text = private.read() if private is not None else None
+        key = site.keys.take(_known(holder), certificate.read(), text, at, master)
+        _note(site, "import_key", key, at)
+        click.echo(_row(key, at))

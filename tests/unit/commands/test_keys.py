@@ -1,0 +1,105 @@
+"""``nontax keys``: what an operator sees and what is written about it."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner
+
+from nontax_site.commands import nontax
+from nontax_site.kernel.clock import SystemClock
+from nontax_site.root import SITE, Root
+from nontax_site.security import sm2
+from nontax_site.security.certificates import Issuing, Subject, write_certificate
+from nontax_site.security.keys import NoAuthority
+from nontax_site.security.master import MasterKey
+from nontax_site.storage.connecting import open_site
+
+INI = """[app:main]
+use = egg:nontax-site
+nontax.mode = testing
+nontax.var = {var}
+nontax.zodb_uri = file://{var}/site.fs
+nontax.sessions_uri = memory://
+nontax.master_key = {var}/master.key
+"""
+
+
+@pytest.fixture
+def site(tmp_path, monkeypatch):
+    """A call of the command against a fresh site with a master key."""
+    monkeypatch.delenv("NONTAX_MASTER_KEY", raising=False)
+    monkeypatch.setenv("NONTAX_VAR", str(tmp_path))
+    (tmp_path / "test.ini").write_text(INI.format(var=tmp_path))
+    MasterKey.create(tmp_path / "master.key")
+    with open_site(f"file://{tmp_path}/site.fs") as connection:
+        connection.root()[SITE] = Root(SystemClock().now())
+
+    def call(*arguments: str):
+        ini = str(tmp_path / "test.ini")
+        return CliRunner().invoke(nontax, ["--ini", ini, "keys", *arguments])
+
+    return call
+
+
+SUBJECT = ("--organisation", "杭州市财政局", "--name", "杭州市财政票据监制章")
+
+
+def test_a_key_is_made_listed_and_noted_in_the_audit_log(site, tmp_path):
+    assert site("make", "authority", *SUBJECT, "--days", "3650").exit_code == 0
+    made = site("make", "finance:330100", *SUBJECT)
+    assert made.exit_code == 0, made.output
+    serial = made.output.split("\t")[1]
+    listed = site("list").output
+    assert f"finance:330100\t{serial}" in listed
+    assert "signs\t杭州市财政票据监制章" in listed
+    with open_site(f"file://{tmp_path}/site.fs", read_only=True) as connection:
+        audit = connection.root()[SITE].audit
+        assert audit.heads()["keys"][0] == 2
+
+
+def test_without_an_authority_no_key_is_made_and_nothing_is_noted(site):
+    result = site("make", "unit:330100-0007", *SUBJECT)
+    assert isinstance(result.exception, NoAuthority)
+    assert site("list").output == ""
+
+
+@pytest.mark.parametrize("holder", ["", "unit:", "bank", "platform:x"])
+def test_a_holder_that_is_none_is_refused(site, holder):
+    site("make", "authority", *SUBJECT)
+    result = site("make", holder, *SUBJECT)
+    assert result.exception.code == "key-holder-unknown"
+
+
+def test_expiry_says_whose_key_ends_and_exits_1(site):
+    site("make", "authority", *SUBJECT, "--days", "3650")
+    site("make", "platform", *SUBJECT, "--days", "10")
+    soon = site("expiry")
+    assert soon.exit_code == 1
+    assert soon.output.startswith("platform\t")
+    assert site("expiry", "--days", "5").exit_code == 0
+
+
+def test_a_bank_s_certificate_is_imported_with_its_authority(site, tmp_path):
+    at = SystemClock().now()
+    until = at.replace(year=at.year + 1)
+    private, public = sm2.generate()
+    itself = Issuing(None, private, public)
+    ca = write_certificate(Subject("根", "根"), public, itself, at, until)
+    issuing = Issuing(ca, private, public)
+    leaf = write_certificate(Subject("某银行", "签名"), public, issuing, at, until)
+    (tmp_path / "ca.pem").write_bytes(ca.pem)
+    (tmp_path / "leaf.pem").write_bytes(leaf.pem)
+    files = (str(tmp_path / "leaf.pem"), "--issuer", str(tmp_path / "ca.pem"))
+    refused = site("import", "channel:icbc", files[0])
+    assert refused.exception.code == "certificate-untrusted"
+    taken = site("import", "channel:icbc", *files)
+    assert taken.exit_code == 0, taken.output
+    assert "proves only\t签名" in site("list").output
+
+
+def test_no_output_shows_a_private_or_the_master_key(site, tmp_path):
+    site("make", "authority", *SUBJECT)
+    master = (tmp_path / "master.key").read_text().strip()
+    for result in (site("list"), site("make", "platform", *SUBJECT), site("expiry")):
+        assert master not in result.output
+        assert "PRIVATE" not in result.output
