@@ -1,7 +1,10 @@
 """The composite orders.
 
-Key = ``<kind>:<state>|<minute of creation in China>|<id>`` or
-``<kind>:asked:<verb>|…`` for an open request, in one tree per scope. The order of
+Key = ``<kind>:<state>|<place>`` or ``<kind>:asked:<verb>|<place>`` for an open
+request, in one tree per scope. The place is ``<minute of creation in China>|<id>``
+with its letters mirrored, so that the newest stands first: a list is read
+forwards, and the oldest, which is dealt with first, is the last key of its leaf
+(taking the first key of a leaf would also write the node above it). The order of
 a unit is written in the transaction of the change; the order of a region, where
 all units would meet, is fed from the outbox (topic "order").
 """
@@ -24,14 +27,15 @@ from nontax_site.storage.classes import stored
 from nontax_site.storage.document import Document
 
 TOPIC = "order"
-_LAST = "\U0010ffff"
+_AFTER = "\x7f"
+_MIRROR = {code: 0x9F - code for code in range(0x21, 0x7F)}
 
 
 @stored
 class Keys(OOTreeSet):
     """One scope's keys; small leaves, because every change writes a leaf."""
 
-    max_leaf_size: ClassVar[int] = 16
+    max_leaf_size: ClassVar[int] = 20
     max_internal_size: ClassVar[int] = 250
 
 
@@ -48,6 +52,11 @@ def place_of(document: Document) -> str:
     assert document.created is not None, "a document in an order was created"
     minute = document.created.astimezone(BEIJING).strftime("%Y-%m-%dT%H:%M")
     return f"{minute}|{document.id}"
+
+
+def mirrored(place: str) -> str:
+    """The place with its order turned round; mirrored again it is the place."""
+    return place.translate(_MIRROR)
 
 
 def region_scope(document: Document) -> str:
@@ -69,11 +78,12 @@ class Orders(Persistent):
         keys = self._scopes.get(scope)
         if keys is None:
             keys = self._scopes[scope] = Keys()
+        kept = mirrored(place)
         for token in gone:
-            if f"{token}|{place}" in keys:
-                keys.remove(f"{token}|{place}")
+            if f"{token}|{kept}" in keys:
+                keys.remove(f"{token}|{kept}")
         for token in come:
-            keys.insert(f"{token}|{place}")
+            keys.insert(f"{token}|{kept}")
 
     def page(
         self,
@@ -93,12 +103,12 @@ class Orders(Persistent):
         keys = self._scopes.get(scope)
         if keys is None:
             return [], None
-        low, high = _bounds(day_from, day_to)
+        first, last = _bounds(day_from, day_to)
         if before is not None:
-            high = min(high, before)
-        rows = [_newest_first(keys, token, low, high) for token in tokens]
-        merged = heapq.merge(*rows, reverse=True)
-        places = list(islice(_distinct(merged), limit + 1))
+            first = max(first, f"{mirrored(before)} ")
+        rows = [_places(keys, token, first, last) for token in tokens]
+        merged = _distinct(heapq.merge(*rows))
+        places = [mirrored(place) for place in islice(merged, limit + 1)]
         cursor = places[limit - 1] if len(places) > limit else None
         return [place.split("|", 1)[1] for place in places[:limit]], cursor
 
@@ -115,16 +125,18 @@ class Orders(Persistent):
         keys = self._scopes.get(scope)
         if keys is None:
             return 0
-        low, high = _bounds(day_from, day_to)
+        first, last = _bounds(day_from, day_to)
         total = 0
         for token in tokens:
-            found = keys.keys(f"{token}|{low}", f"{token}|{high}")
+            found = _places(keys, token, first, last)
             total += sum(1 for _ in islice(found, cap - total))
         return total
 
     def keys(self, scope: str) -> Iterator[str]:
-        """Every key of a scope, for checks."""
-        return iter(self._scopes.get(scope, ()))
+        """Every ``token|place`` of a scope, for checks."""
+        for key in self._scopes.get(scope, ()):
+            token, _, place = key.partition("|")
+            yield f"{token}|{mirrored(place)}"
 
     def scopes(self) -> Iterator[str]:
         """The names of all scopes."""
@@ -146,29 +158,16 @@ def scopes_of(document: Document) -> tuple[str, ...]:
 
 
 def _bounds(day_from: date | None, day_to: date | None) -> tuple[str, str]:
-    low = day_from.isoformat() if day_from is not None else ""
-    high = f"{day_to.isoformat()}{_LAST}" if day_to is not None else _LAST
-    return low, high
+    """The mirrored bounds of the days, both included: newest and oldest."""
+    first = mirrored(f"{day_to.isoformat()}~") if day_to is not None else ""
+    last = mirrored(day_from.isoformat()) + _AFTER if day_from is not None else _AFTER
+    return first, last
 
 
-def _newest_first(keys: Any, token: str, low: str, high: str) -> Iterator[str]:
-    """The places of one token below ``high``, from the newest to ``low``."""
-    least = f"{token}|{low}"
-    bound = _below(f"{token}|{high}")
-    while True:
-        try:
-            key = keys.maxKey(bound)
-        except ValueError:
-            return
-        if key < least:
-            return
+def _places(keys: Any, token: str, first: str, last: str) -> Iterator[str]:
+    """The mirrored places of one token between two bounds, newest first."""
+    for key in keys.keys(f"{token}|{first}", f"{token}|{last}"):
         yield key[len(token) + 1 :]
-        bound = _below(key)
-
-
-def _below(key: str) -> str:
-    """A bound that is less than the key and above every printable key before it."""
-    return key[:-1] + chr(ord(key[-1]) - 1) + _LAST
 
 
 def _distinct(places: Iterable[str]) -> Iterator[str]:

@@ -62,17 +62,29 @@ def open_database(
     except (CorruptedError, CorruptedTransactionError):
         # a file with pages missing at its end heals at the second opening
         storage = factory()
-    options = {"cache_size": CACHED_OBJECTS, **options, "database_name": name}
     try:
-        return DB(
-            GuardedStorage(storage, fatal),
-            databases=databases if databases is not None else {},
-            class_factory=class_factory,
-            **options,
-        )
+        return database_of(storage, name, databases, fatal=fatal, **options)
     except ReadOnlyError as error:
         storage.close()
         raise NotConfigured(what=f"{uri} is empty") from error
+
+
+def database_of(
+    storage: Any,
+    name: str = "",
+    databases: dict[str, Any] | None = None,
+    *,
+    fatal: Fatal = stop_process,
+    **options: Any,
+) -> Any:
+    """A guarded database over an open storage (a test's DemoStorage over another)."""
+    options = {"cache_size": CACHED_OBJECTS, **options, "database_name": name}
+    return DB(
+        GuardedStorage(storage, fatal),
+        databases=databases if databases is not None else {},
+        class_factory=class_factory,
+        **options,
+    )
 
 
 def _resolved(uri: str, read_only: bool) -> tuple[Callable[[], Any], dict[str, Any]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from BTrees.LOBTree import LOBTree
 from BTrees.OOBTree import OOBTree
@@ -46,6 +46,14 @@ class OutboxRecord(NamedTuple):
 
 
 @stored
+class Records(LOBTree):
+    """The records of a queue; small leaves, because every record writes one."""
+
+    max_leaf_size: ClassVar[int] = 8
+    max_internal_size: ClassVar[int] = 120
+
+
+@stored
 class Queue(Persistent):
     """The records of one lane in the order they were left.
 
@@ -54,7 +62,7 @@ class Queue(Persistent):
     """
 
     def __init__(self) -> None:
-        self._records = LOBTree({0: None})
+        self._records = Records({0: None})
 
     def put(self, key: int, topic: str, facts: str) -> int:
         """Append a record (``facts`` is JSON text); returns the key it got."""

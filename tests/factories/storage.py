@@ -8,6 +8,9 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
+from persistent import Persistent
+from transaction import TransactionManager
+
 from nontax_site.audit.log import Audit, AuditLog
 from nontax_site.catalog.orders import OrderBook, Orders, tokens_of
 from nontax_site.kernel.acts import Act, Actor
@@ -21,8 +24,6 @@ from nontax_site.storage.idempotency import IdempotencyRecords
 from nontax_site.storage.jobs import Leases
 from nontax_site.storage.outbox import Outbox, OutboxLanes
 from nontax_site.storage.sequence import Numbered
-from persistent import Persistent
-from transaction import TransactionManager
 
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=BEIJING)
 
@@ -71,7 +72,10 @@ def paper(number: int = 1, unit: str = "330100-0007", **facts: Any) -> Paper:
         "created": NOON + timedelta(minutes=number),
         "state": "signed",
         "payer": "周晓波",
-        "lines": (("103044901", "不动产登记费", "件", 8000), ("x", "工本费", "本", 4000)),
+        "lines": (
+            ("103044901", "不动产登记费", "件", 8000),
+            ("x", "工本费", "本", 4000),
+        ),
         "total_fen": 12000,
         **facts,
     }
