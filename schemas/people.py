@@ -1,0 +1,101 @@
+"""What the pages about accounts may be sent: sign-in, passwords, users, roles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import colander
+
+from nontax_site.kernel.identity import DocumentKind
+from nontax_site.security import grants
+from schemas.fields import TEXT_LENGTH, text_node
+
+PASSWORD_LENGTH = 200
+LOGIN_LENGTH = 40
+
+
+def _password_node(name: str, title: str, help_text: str = "") -> Any:
+    """A password: taken as it is, never trimmed."""
+    return colander.SchemaNode(
+        colander.String(),
+        name=name,
+        title=title,
+        description=help_text,
+        validator=colander.Length(max=PASSWORD_LENGTH),
+    )
+
+
+class SignIn(colander.MappingSchema):
+    """A login and a password."""
+
+    login = text_node("login", "Login", longest=LOGIN_LENGTH)
+    password = _password_node("password", "Password")
+    next = text_node("next", "", longest=2000, missing="")
+
+
+class ChangePassword(colander.MappingSchema):
+    """The old password and twice the new one."""
+
+    old_password = _password_node("old_password", "Your present password")
+    password = _password_node(
+        "password",
+        "New password",
+        "At least 10 characters. Several words that have nothing to do with you.",
+    )
+    again = _password_node("again", "New password again")
+
+    def validator(self, node: Any, given: dict[str, str]) -> None:
+        """Both new ones must be the same."""
+        if given["password"] != given["again"]:
+            fault = colander.Invalid(node)
+            fault["again"] = "This is not the same password."
+            raise fault
+
+
+class AddUser(colander.MappingSchema):
+    """A new account: login, the person behind it, and the first role."""
+
+    login = text_node(
+        "login",
+        "Login",
+        longest=LOGIN_LENGTH,
+        description="3 to 40 small letters, digits, dots or dashes.",
+    )
+    name = text_node("name", "Name", longest=60)
+    document_kind = colander.SchemaNode(
+        colander.String(),
+        title="Identity document",
+        validator=colander.OneOf([kind.value for kind in DocumentKind]),
+    )
+    document_number = text_node(
+        "document_number",
+        "Number of the document",
+        longest=40,
+        description="Only a keyed digest is kept: it says who is the same person.",
+    )
+    phone = text_node("phone", "Phone", longest=20, missing="")
+    role = colander.SchemaNode(
+        colander.String(),
+        title="Role",
+        validator=colander.OneOf(list(grants.PLACES)),
+    )
+    place = text_node(
+        "place", "Place", longest=TEXT_LENGTH, description="Where the role is held."
+    )
+
+
+class GrantRole(colander.MappingSchema):
+    """A role at a place."""
+
+    role = colander.SchemaNode(
+        colander.String(),
+        title="Role",
+        validator=colander.OneOf(list(grants.PLACES)),
+    )
+    place = text_node(
+        "place", "Place", longest=TEXT_LENGTH, description="Where the role is held."
+    )
+
+
+class Nothing(colander.MappingSchema):
+    """A decision that needs no facts."""

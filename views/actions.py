@@ -1,0 +1,162 @@
+"""What can be done to a document: one page a verb, all run the same way.
+
+A noun registers an ``ActionPage`` for each verb people use. The page says what
+will happen, asks for the reason where the workflow wants one, carries the version
+that was seen, and runs the deed once. Buttons on the document page appear for
+registered verbs only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from nontax_site.kernel.errors import WrongState
+from schemas.fields import nothing_more, with_decision
+from views.fields import hidden
+from views.forms import form_page
+from views.i18n import _
+from views.links import path_of
+from views.traversal import NOUN_OF, PLACES
+
+Deed = Callable[[Any, Any, Any, dict[str, Any]], Any]
+
+
+@dataclass(frozen=True)
+class ActionPage:
+    """The page of one verb on one kind of document.
+
+    ``deed(request, document, act, given)`` is called with the act (comment,
+    expected version) and what ``schema`` read; without one the verb is fired as
+    it is. ``ask`` says in one sentence what will happen. ``summary`` and
+    ``initial`` are functions of (request, document). ``danger`` paints the button
+    red: for what cannot be taken back.
+    """
+
+    kind: str
+    verb: str
+    marker: Any
+    button: Any
+    deed: Deed | None = None
+    schema: Any = None
+    widgets: dict[str, Any] | Callable[[Any, Any], dict[str, Any]] = field(
+        default_factory=dict
+    )
+    ask: Any = ""
+    done: Any = ""
+    summary: Callable[[Any, Any], Sequence[Any]] | None = None
+    initial: Callable[[Any, Any], dict[str, Any]] | None = None
+    danger: bool = False
+
+    def register(self, config: Any) -> None:
+        """Put the page at ``/<noun>/<id>/<verb>``."""
+        registered(config.registry)[self.kind, self.verb] = self
+        config.add_view(
+            self,
+            context=self.marker,
+            name=self.verb,
+            permission=PLACES[NOUN_OF[self.kind]].view,
+            renderer="views:macros/action.pt",
+            request_method=("GET", "POST"),
+        )
+
+    def __call__(self, document: Any, request: Any) -> Any:
+        """Show the page, or run the deed."""
+        action = action_of(request, document, self.verb)
+        if request.method != "POST" and action is None:
+            raise _not_now(request, document, self.verb)
+        back = path_of(document.kind, document.id)
+        widgets = self.widgets
+        if callable(widgets):
+            widgets = widgets(request, document)
+        initial = self.initial(request, document) if self.initial else {}
+        required = _comment_required(request, document, self.verb)
+        return form_page(
+            request,
+            self._schema(request, required),
+            lambda given: self._run(request, document, given),
+            title=request.workflows.verb_title(self.kind, self.verb),
+            button=self.button,
+            initial={**initial, "expect": document.version},
+            widgets={**widgets, "expect": hidden()},
+            ask=self.ask,
+            summary=self.summary(request, document) if self.summary else (),
+            back=back,
+            danger=self.danger,
+            once=False,
+            document=document,
+            action=action,
+        )
+
+    def _schema(self, request: Any, required: bool) -> Any:
+        made = self.schema() if isinstance(self.schema, type) else self.schema
+        return with_decision(
+            made.clone() if made is not None else nothing_more(),
+            comment_required=required,
+            title=_("Reason") if required else _("Comment"),
+            help_text=_("Kept in the history of the document for good."),
+        )
+
+    def _run(self, request: Any, document: Any, given: dict[str, Any]) -> Any:
+        comment = given.pop("comment", "")
+        act = request.act(comment=comment, expect=given.pop("expect", None))
+        if _sent_twice(document, self.verb, act):
+            return None
+        if self.deed is None:
+            request.workflows.fire(document, self.verb, act)
+            result = None
+        else:
+            result = self.deed(request, document, act, given)
+        state = request.fmt.state(document).words
+        title = request.workflows.verb_title(self.kind, self.verb)
+        request.said(
+            self.done or _("Done: ${verb}. This is ${state} now."),
+            verb=title,
+            state=state,
+        )
+        return result
+
+
+def registered(registry: Any) -> dict[tuple[str, str], ActionPage]:
+    """The action pages of an application by (kind, verb)."""
+    made: dict[tuple[str, str], ActionPage] = registry.__dict__.setdefault(
+        "_action_pages", {}
+    )
+    return made
+
+
+def actions_here(request: Any, document: Any) -> list[Any]:
+    """The actions a page shows: those of the engine whose verb has a page."""
+    pages = registered(request.registry)
+    actions = request.workflows.actions(document, request.actor, request.clock.now())
+    return [a for a in actions if (document.kind, a.verb) in pages]
+
+
+def action_of(request: Any, document: Any, verb: str) -> Any:
+    """The action of a verb, or None when the state knows none."""
+    actions = request.workflows.actions(document, request.actor, request.clock.now())
+    return next((a for a in actions if a.verb == verb), None)
+
+
+def _sent_twice(document: Any, verb: str, act: Any) -> bool:
+    """Whether this very act was done a moment ago: a double click."""
+    if act.expect is None or document.version != act.expect + 1:
+        return False
+    last = document.history()[-1]
+    return last.verb == verb and bool(last.person == act.actor.person)
+
+
+def _comment_required(request: Any, document: Any, verb: str) -> bool:
+    """Of the present state, or of any when the verb is not open in it."""
+    ways = request.workflows.definition(document.kind).of_verb(verb)
+    here = [way for way in ways if way.from_state == document.state]
+    return any(way.comment_required for way in here or ways)
+
+
+def _not_now(request: Any, document: Any, verb: str) -> WrongState:
+    return WrongState(
+        verb=request.workflows.verb_title(document.kind, verb),
+        state=request.workflows.state_title(document.kind, document.state),
+    )
+

@@ -1,0 +1,181 @@
+"""The page of a document: what it is, where it stands, what can be done.
+
+A noun gives the facts; state line, actions with their reasons, history, papers,
+audit trail and diagram are the same for all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from nontax_site.audit.log import trail
+from nontax_site.security.grants import static_permits
+from views.actions import actions_here
+from views.diagram import diagram
+from views.i18n import _
+from views.links import path_of
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and a value of any kind; ``note`` stands small below it."""
+
+    label: Any
+    value: Any
+    note: Any = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another document of the same story; ``name`` is its id."""
+
+    title: Any
+    kind: str
+    name: str
+    note: Any = ""
+
+    @property
+    def path(self) -> str:
+        """Where it is found."""
+        return path_of(self.kind, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file of the document: its title, where to get it, digest, when made."""
+
+    title: Any
+    url: str
+    digest: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An action as the page shows it."""
+
+    title: str
+    url: str
+    is_open: bool
+    is_main: bool
+    reason: str
+    who: str
+
+
+TABS = (
+    ("history", _("History")),
+    ("papers", _("Papers")),
+    ("audit", _("Audit trail")),
+    ("diagram", _("Diagram")),
+)
+
+
+def document_page(
+    request: Any,
+    document: Any,
+    *,
+    title: Any,
+    facts: Any = (),
+    lines: Any = None,
+    total: Any = None,
+    chain: Any = (),
+    papers: Any = (),
+    notices: Any = (),
+    number: str = "",
+    **more: Any,
+) -> dict[str, Any]:
+    """Values for ``macros/document.pt``.
+
+    ``lines`` is a ``Table``, ``total`` Money shown in figures and capitals,
+    ``chain`` related documents in the order of the story (those without a name
+    are left out), ``notices`` sentences above everything.
+    """
+    may_audit = static_permits(request.actor, "audit:view", document.places())
+    tabs = [
+        (name, words)
+        for name, words in TABS
+        if (name != "audit" or may_audit) and (name != "papers" or papers)
+    ]
+    asked = request.params.get("tab", "history")
+    tab = asked if asked in dict(tabs) else "history"
+    return {
+        "title": title,
+        "document": document,
+        "number": number or request.fmt.name_of(document),
+        "steps": request.workflows.steps(document),
+        "actions": [shown(request, document, a) for a in actions_here(request, document)],
+        "facts": list(facts),
+        "lines": lines,
+        "total": total,
+        "chain": [related for related in chain if related.name],
+        "papers": list(papers),
+        "notices": list(notices),
+        "tabs": tabs,
+        "tab": tab,
+        "history": history(request, document),
+        "trail": trail_of(request, document) if tab == "audit" else (),
+        "diagram": diagram(request, document) if tab == "diagram" else "",
+        **more,
+    }
+
+
+def shown(request: Any, document: Any, action: Any) -> Shown:
+    """An action with its words: the reason why it is closed and who could."""
+    fmt = request.fmt
+    reason = fmt.error(action.reason) if action.reason is not None else ""
+    return Shown(
+        title=fmt.words(action.title),
+        url=path_of(document.kind, document.id, action.verb),
+        is_open=action.open,
+        is_main=action.main,
+        reason=reason,
+        who=" · ".join(dict.fromkeys(_who(fmt, action.who))),
+    )
+
+
+def _who(fmt: Any, pairs: Any) -> list[str]:
+    return [f"{fmt.role(role)}（{fmt.place(place)}）" for role, place in pairs]
+
+
+def history(request: Any, document: Any) -> list[dict[str, Any]]:
+    """The history with words, newest first."""
+    workflows, fmt = request.workflows, request.fmt
+    return [
+        {
+            "at": entry.at,
+            "verb": fmt.words(workflows.verb_title(document.kind, entry.verb))
+            or entry.verb,
+            "came": fmt.state_words(document.kind, entry.from_state)
+            if entry.from_state
+            else None,
+            "went": fmt.state_words(document.kind, entry.to_state),
+            "moved": entry.from_state != entry.to_state,
+            "name": fmt.words(entry.name),
+            "login": "" if entry.login.startswith("system:") else entry.login,
+            "comment": fmt.words(entry.comment) if entry.comment else "",
+            "behalf": entry.on_behalf_of[0] if entry.on_behalf_of else "",
+            "version": entry.version,
+        }
+        for entry in reversed(document.history())
+    ]
+
+
+def trail_of(request: Any, document: Any) -> list[dict[str, Any]]:
+    """The entries of the audit log about the document, newest first."""
+    entries = trail(request.site.audit, document)
+    return [
+        {
+            "n": entry.get("n"),
+            "at": str(entry.get("at", "")),
+            "verb": request.fmt.words(
+                request.workflows.verb_title(document.kind, entry.get("verb", ""))
+            )
+            or entry.get("verb", ""),
+            "person": entry.get("login", ""),
+            "digest": str(entry.get("digest", "")),
+            "request": str(entry.get("request", "")),
+        }
+        for entry in reversed(entries)
+    ]

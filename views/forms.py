@@ -1,0 +1,270 @@
+"""Running a form: show it, check it, call the deed once, lose nothing typed.
+
+A fault of the sender (BadInput) or a refusal by a rule (Refused) comes back as
+the same page with everything as typed, 422 or 409, the fault at its field and in
+the summary on top. Other errors go to ``views.errors``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import deform
+from pyramid.csrf import get_csrf_token
+from pyramid.httpexceptions import HTTPSeeOther
+
+from nontax_site.kernel.errors import BadInput, NontaxError, Refused, Stale
+from nontax_site.storage.idempotency import Answer, Idempotency
+from schemas.fields import fault
+from views.errors import status_of
+from views.fields import dress
+from views.i18n import deform_translator
+from views.links import path_of
+from views.markup import Markup
+from views.widgets.rendering import renderer_for
+
+Deed = Callable[[dict[str, Any]], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One line of the summary: where it leads, the field's name, what is wrong."""
+
+    oid: str
+    title: str
+    words: str
+    remedy: str = ""
+
+
+def form_page(
+    request: Any,
+    schema: Any,
+    deed: Deed,
+    *,
+    title: Any,
+    button: Any,
+    initial: dict[str, Any] | None = None,
+    widgets: dict[str, Any] | None = None,
+    ask: Any = "",
+    summary: Any = (),
+    links: Any = (),
+    back: str = "",
+    danger: bool = False,
+    once: bool = True,
+    also: tuple[type[NontaxError], ...] = (),
+    **more: Any,
+) -> Any:
+    """The answer to a GET or POST of a form: values for its page, or a redirect.
+
+    ``deed`` gets what the schema read and returns a document, an address, an
+    answer, or None for ``back``. With ``once`` a second sending of the same page
+    is answered like the first, without a second effect. ``ask`` is a sentence and
+    ``summary`` a list of facts shown above the fields. ``also`` are more errors that
+    belong on the form. ``more`` goes to the page.
+    """
+    form = build(request, schema, widgets or {}, button=button, back=back)
+    form.danger = danger
+    form.shown_errors = (BadInput, Refused, *also)
+    page = {
+        "title": title,
+        "ask": ask,
+        "summary": list(summary),
+        "links": list(links),
+        "current": None,
+        **more,
+    }
+    if request.method != "POST":
+        form.once = secrets.token_hex(8) if once else ""
+        return page | {"form": _shown(form, initial or {})}
+    return _sent(request, form, deed, page, back)
+
+
+def build(
+    request: Any, schema: Any, widgets: dict[str, Any], *, button: Any, back: str = ""
+) -> Any:
+    """A deform form with our inputs and the reader's words."""
+    node = schema() if isinstance(schema, type) else schema
+    node = node.bind(request=request)
+    renderer = renderer_for(request)
+    form = deform.Form(node, renderer=renderer, counter=itertools.count())
+    dress(form, widgets)
+    translate = deform_translator(request)
+    _translated(form, translate)
+    form.renderer = renderer
+    form.button = request.fmt.words(button)
+    form.back = back
+    form.danger = False
+    form.faults = ()
+    form.once = ""
+    form.csrf_token = get_csrf_token(request)
+    uploads = any(getattr(f.widget, "kind", "") == "file" for f in _fields(form))
+    form.enctype = "multipart/form-data" if uploads else None
+    return form
+
+
+def _fields(field: Any) -> Iterator[Any]:
+    for child in field.children:
+        yield child
+        yield from _fields(child)
+
+
+def _translated(form: Any, translate: Callable[[Any], str]) -> None:
+    """Titles and help of the schema are msgids; pages show words."""
+    for field in _fields(form):
+        field.title = translate(field.schema.title) if field.schema.title else ""
+        description = field.schema.description
+        field.description = translate(description) if description else ""
+        values = getattr(field.widget, "values", None)
+        if values and isinstance(values, list):
+            field.widget.values = [(v, translate(words)) for v, words in values]
+
+
+def _shown(form: Any, initial: dict[str, Any]) -> Markup:
+    return Markup(form.render(initial) if initial else form.render())
+
+
+def _sent(
+    request: Any, form: Any, deed: Deed, page: dict[str, Any], back: str
+) -> Any:
+    key = str(request.POST.get("__once__", ""))[:64]
+    try:
+        given = form.validate(list(request.POST.items()))
+    except deform.ValidationFailure as failure:
+        return _again(request, form, page, 422, failure.cstruct, key)
+    cstruct = form.schema.serialize(given)
+    before = _answered(request, key)
+    if before:
+        return HTTPSeeOther(location=before)
+    try:
+        result = deed(given)
+    except form.shown_errors as error:
+        undo(request)
+        _hang(request, form, error)
+        if isinstance(error, Stale):
+            page["stale"] = True
+        status = 422 if isinstance(error, BadInput) else status_of(error)
+        return _again(request, form, page, status, cstruct, key, error)
+    response = answer_of(request, result, back)
+    if response.status_int == 303:
+        _remember(request, key, response.location)
+    return response
+
+
+def answer_of(request: Any, result: Any, back: str) -> Any:
+    """What a deed returned, as an answer."""
+    if hasattr(result, "status_int"):
+        return result
+    if result is None:
+        return HTTPSeeOther(location=back or request.path)
+    if isinstance(result, str):
+        return HTTPSeeOther(location=result)
+    return HTTPSeeOther(location=path_of(result.kind, result.id))
+
+
+def undo(request: Any) -> None:
+    """Take back what a refused deed had begun, so that the page shows the truth."""
+    manager = getattr(request, "tm", None)
+    if manager is not None:
+        manager.abort()
+        manager.begin()
+
+
+def _hang(request: Any, form: Any, error: NontaxError) -> None:
+    """Put a deed's refusal at the field it names, if the form has it."""
+    field = form
+    for name in filter(None, error.field.split(".")):
+        rows = getattr(field, "sequence_fields", None)
+        found = (
+            rows[int(name)]
+            if rows and name.isdigit() and int(name) < len(rows)
+            else next((c for c in field.children if c.name == name), None)
+        )
+        if found is None:
+            break
+        field = found
+    if field is not form:
+        field.error = fault(field.schema, request.fmt.error(error))
+
+
+def _again(
+    request: Any,
+    form: Any,
+    page: dict[str, Any],
+    status: int,
+    cstruct: Any,
+    key: str,
+    error: NontaxError | None = None,
+) -> dict[str, Any]:
+    """The page as it was sent, with what is wrong."""
+    form.once = key
+    form.cstruct = cstruct
+    form.faults = tuple(_faults(request, form, error))
+    request.response.status_int = status
+    html = form.widget.serialize(form, cstruct)
+    return page | {"form": Markup(html), "error": error}
+
+
+def _faults(request: Any, form: Any, error: NontaxError | None) -> Iterator[Fault]:
+    translate = deform_translator(request)
+    if error is not None:
+        remedy = request.fmt.remedy(error)
+        hung = next((f for f in _all_fields(form) if f.error), None)
+        yield Fault(
+            hung.oid if hung else "",
+            hung.title if hung else "",
+            request.fmt.error(error),
+            remedy,
+        )
+        return
+    if form.error is not None and form.error.msg:
+        for message in form.error.messages():
+            yield Fault("", "", translate(message))
+    for field in _all_fields(form):
+        if field.error is None or not field.error.msg:
+            continue
+        words = " ".join(translate(m) for m in field.error.messages() if m)
+        yield Fault(field.oid, field.title, words)
+
+
+def _all_fields(field: Any) -> Iterator[Any]:
+    """Every field that is shown: rows instead of their pattern."""
+    for child in getattr(field, "sequence_fields", None) or field.children:
+        yield child
+        yield from _all_fields(child)
+
+
+# ---- once ----------------------------------------------------------------------
+
+
+def _sender(request: Any) -> str:
+    return f"form:{request.actor.login}"
+
+
+def _digest(request: Any) -> str:
+    return hashlib.sha256(request.path.encode()).hexdigest()
+
+
+def _answered(request: Any, key: str) -> str:
+    """Where the same page led when it was sent before, or ""."""
+    if not key or not request.actor.login:
+        return ""
+    idempotency = Idempotency(request.site.idempotency)
+    seen = idempotency.seen(_sender(request), key, _digest(request))
+    return seen.body.decode() if seen else ""
+
+
+def _remember(request: Any, key: str, location: str) -> None:
+    if not key or not request.actor.login:
+        return
+    Idempotency(request.site.idempotency).keep(
+        _sender(request),
+        key,
+        _digest(request),
+        Answer(303, location.encode(), request.clock.now()),
+    )
+

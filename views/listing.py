@@ -1,0 +1,209 @@
+"""Lists of documents: filters in the address, pages by key, totals on demand.
+
+A page never counts everything. A list shows one place at a time (a unit, or a
+region for the bureau), newest first, cut to where the actor holds the permission.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from nontax_site.kernel.errors import BadInput
+from nontax_site.kernel.money import Money
+from nontax_site.security.grants import static_permits
+from views.i18n import _
+from views.scopes import scopes_where, units_where
+from views.tables import CREATED, NUMBER, STATE, UNIT, Column, Table
+
+__all__ = [
+    "CREATED",
+    "NUMBER",
+    "STATE",
+    "UNIT",
+    "Button",
+    "Column",
+    "ListPage",
+    "Table",
+]
+
+PAGE = 50
+SUMMED = 10_000
+"""Totals are exact up to so many rows (decision 30)."""
+
+
+class DayMalformed(BadInput):
+    """A date in the address of a list is none."""
+
+    code = "day-malformed"
+    message = "«${text}» is not a date. Write it like 2026-11-21."
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A link above a list, shown to whoever holds the permission somewhere."""
+
+    title: Any
+    path: str
+    permission: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the address of a list asks for."""
+
+    scope: str
+    scopes: tuple[str, ...]
+    states: tuple[str, ...]
+    asked: str
+    day_from: date | None
+    day_to: date | None
+    before: str | None
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """The list of one kind of document, at its place.
+
+    ``amount`` of a document gives totals; ``scopes`` of a request replaces the
+    places the list may show (default: where the actor holds ``permission``);
+    ``empty`` says what will appear here and how it gets there.
+    """
+
+    place: Any
+    kind: str
+    title: Any
+    permission: str
+    columns: Sequence[Column]
+    empty: Any
+    amount: Callable[[Any], Money] | None = None
+    buttons: Sequence[Button] = ()
+    scopes: Callable[[Any], tuple[str, ...]] | None = None
+
+    def register(self, config: Any) -> None:
+        """Put the list at the place of its noun."""
+        config.add_view(
+            self,
+            context=self.place,
+            permission=self.permission,
+            renderer="views:macros/list.pt",
+            request_method="GET",
+        )
+
+    def __call__(self, context: Any, request: Any) -> dict[str, Any]:
+        """The values of the page."""
+        filters = self.filters(request)
+        documents, cursor = self.page(request, filters)
+        totals = None
+        if "totals" in request.params and filters.scope:
+            totals = self.totals(request, filters)
+        return {
+            "title": self.title,
+            "buttons": [
+                b for b in self.buttons if static_permits(request.actor, b.permission)
+            ],
+            "filters": filters,
+            "scopes": [(s, request.fmt.place(s)) for s in filters.scopes],
+            "states": [
+                (state.name, request.fmt.words(state.title))
+                for state in request.workflows.states(self.kind)
+            ],
+            "table": Table(self.columns, documents, caption=self.title),
+            "empty": self.empty,
+            "is_last": cursor is None,
+            "next_url": _with(request, before=cursor) if cursor else "",
+            "first_url": _with(request, before=None) if filters.before else "",
+            "totals": totals,
+            "totals_url": _with(request, totals="1", before=None),
+            "has_amount": self.amount is not None,
+        }
+
+    def filters(self, request: Any) -> Filters:
+        """What the address asks for; raises DayMalformed."""
+        given = request.GET
+        scopes = self.scopes(request) if self.scopes else _scopes(request, self)
+        wanted = given.get("place", "")
+        allowed = {state.name for state in request.workflows.states(self.kind)}
+        chosen = [s for s in given.getall("state") if s in allowed]
+        return Filters(
+            scope=wanted if wanted in scopes else (scopes[0] if scopes else ""),
+            scopes=scopes,
+            states=tuple(chosen),
+            asked=given.get("asked", ""),
+            day_from=_day(given.get("from", "")),
+            day_to=_day(given.get("to", "")),
+            before=given.get("before") or None,
+        )
+
+    def tokens(self, request: Any, filters: Filters) -> tuple[str, ...]:
+        """The orders the filters name."""
+        if filters.asked:
+            return (f"{self.kind}:asked:{filters.asked}",)
+        names = filters.states or tuple(
+            state.name for state in request.workflows.states(self.kind)
+        )
+        return tuple(f"{self.kind}:{name}" for name in names)
+
+    def page(self, request: Any, filters: Filters) -> tuple[list[Any], str | None]:
+        """The documents of a page, and where the next one begins."""
+        if not filters.scope:
+            return [], None
+        ids, cursor = request.site.orders.page(
+            filters.scope,
+            self.tokens(request, filters),
+            before=filters.before,
+            limit=PAGE,
+            day_from=filters.day_from,
+            day_to=filters.day_to,
+        )
+        found = (request.site.find(self.kind, name) for name in ids)
+        return [document for document in found if document is not None], cursor
+
+    def totals(self, request: Any, filters: Filters) -> dict[str, Any]:
+        """Count and sum of the whole selection, exact up to 10,000 rows."""
+        tokens = self.tokens(request, filters)
+        days = {"day_from": filters.day_from, "day_to": filters.day_to}
+        orders = request.site.orders
+        count = orders.count(filters.scope, tokens, SUMMED, **days)
+        total = None
+        if self.amount is not None:
+            ids, _cursor = orders.page(filters.scope, tokens, limit=SUMMED, **days)
+            found = (request.site.find(self.kind, name) for name in ids)
+            amounts = [self.amount(d).fen for d in found if d is not None]
+            total = Money(sum(amounts))
+        return {"count": count, "total": total, "is_capped": count >= SUMMED}
+
+
+def _scopes(request: Any, page: ListPage) -> tuple[str, ...]:
+    """Regions where the actor may, then units; the bureau may narrow to a unit."""
+    scopes = scopes_where(request, page.permission)
+    wanted = request.GET.get("place", "")
+    if wanted.startswith("unit:") and wanted not in scopes:
+        unit = wanted.partition(":")[2]
+        if unit in units_where(request, page.permission):
+            return (*scopes, wanted)
+    return scopes
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise DayMalformed(field="from", text=text) from None
+
+
+def _with(request: Any, **changes: str | None) -> str:
+    """This address with some parameters changed or taken out."""
+    kept = [
+        (name, value)
+        for name, value in request.GET.items()
+        if name not in changes and value
+    ]
+    more = [(name, value) for name, value in changes.items() if value]
+    query = urlencode([*kept, *more])
+    return f"{request.path}?{query}" if query else str(request.path)

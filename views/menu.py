@@ -1,0 +1,35 @@
+"""The staff menu: one entry a noun, shown to whoever may open its list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from nontax_site.kernel.acts import Actor
+from nontax_site.security.grants import static_permits
+from views.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A title, where it leads, and the permission that shows it."""
+
+    title: Any
+    path: str
+    permission: str
+
+    def permits(self, actor: Actor) -> bool:
+        """Whether the actor may open it somewhere."""
+        return static_permits(actor, self.permission)
+
+
+ENTRIES = (
+    Entry(_("My work"), "/work", "work:view"),
+    Entry(_("Payment notices"), "/notices", "notice:view"),
+    Entry(_("Bills"), "/bills", "bill:view"),
+    Entry(_("Suspense money"), "/suspense", "suspense:view"),
+    Entry(_("Units"), "/units", "unit:view"),
+    Entry(_("Charge items"), "/items", "item:view"),
+    Entry(_("Regions"), "/regions", "region:view"),
+    Entry(_("Users"), "/users", "user:view"),
+)

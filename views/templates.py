@@ -1,0 +1,57 @@
+"""What every template finds: layouts, macros, formats and links."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyramid.events import BeforeRender
+from pyramid.renderers import get_renderer
+
+from views.i18n import LANGUAGES
+from views.links import path_of
+from views.static import static
+
+TEMPLATES = {
+    "layout": "views:layout.pt",
+    "payer": "views:payer.pt",
+    "list_page": "views:macros/list.pt",
+    "document_page": "views:macros/document.pt",
+    "form_page": "views:macros/form.pt",
+}
+
+
+def add_globals(event: Any) -> None:
+    """Put them into the names of a template; JSON and others get none."""
+    request = event.get("request")
+    info = event.get("renderer_info")
+    if request is None or info is None or info.type != ".pt":
+        return
+    for name, place in TEMPLATES.items():
+        event[name] = get_renderer(place).implementation()
+    event["macros"] = get_renderer("views:macros/parts.pt").implementation().macros
+    event["fmt"] = request.fmt
+    event["url_of"] = request.fmt.url_of
+    event["path_of"] = path_of
+    event["static"] = static
+    event["languages"] = LANGUAGES
+    event["actor"] = request.actor
+    event["menu"] = menu(request)
+
+
+def menu(request: Any) -> list[tuple[Any, str, bool]]:
+    """(title, path, whether one is there) of the staff pages the actor may open."""
+    from views.menu import ENTRIES
+
+    actor = request.actor
+    if not actor.login:
+        return []
+    return [
+        (entry.title, entry.path, request.path.startswith(entry.path))
+        for entry in ENTRIES
+        if entry.permits(actor)
+    ]
+
+
+def includeme(config: Any) -> None:
+    """Add them before each rendering."""
+    config.add_subscriber(add_globals, BeforeRender)

@@ -1,0 +1,148 @@
+"""The addresses of staff pages: ``/<noun>/<id>/<view>``.
+
+``root_factory`` only reads. A document is its own context; whoever may not see
+it meets the same 404 as for one that does not exist, and whoever is not signed
+in is sent to the sign-in page.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from nontax_site.kernel.acts import Actor
+from nontax_site.kernel.errors import Unauthentic
+
+
+class Site:
+    """The root of all addresses; ``tree`` is the tree of containers."""
+
+    def __init__(self, request: Any) -> None:
+        self.request = request
+
+    def __getitem__(self, name: str) -> Place:
+        """The place of a noun; KeyError for no such noun."""
+        return PLACES[name](self.request)
+
+
+class Place:
+    """A noun's address; open to every place, lists are cut to the actor's own."""
+
+    noun: ClassVar[str] = ""
+    kind: ClassVar[str] = ""
+    view: ClassVar[str] = ""
+
+    def __init__(self, request: Any) -> None:
+        self.request = request
+
+    @property
+    def site(self) -> Any:
+        """The tree of containers."""
+        return self.request.site
+
+    def __getitem__(self, name: str) -> Any:
+        """What has the id here, if the actor may see it; else KeyError.
+
+        Raises Unauthentic for somebody who is not signed in, unless the name is
+        that of a view.
+        """
+        found = self.found(name)
+        if found is None:
+            raise KeyError(name)
+        actor: Actor = self.request.actor
+        if not actor.login:
+            raise Unauthentic
+        if not self.request.has_permission(self.view, found):
+            raise KeyError(name)
+        return found
+
+    def found(self, name: str) -> Any:
+        """What has the id, whoever asks, or None."""
+        return self.site.find(self.kind, name)
+
+
+class Units(Place):
+    """``/units``: executing units."""
+
+    noun, kind, view = "units", "unit", "unit:view"
+
+
+class Items(Place):
+    """``/items``: charge items."""
+
+    noun, kind, view = "items", "item", "item:view"
+
+
+class Notices(Place):
+    """``/notices``: payment notices."""
+
+    noun, kind, view = "notices", "notice", "notice:view"
+
+
+class Bills(Place):
+    """``/bills``: fiscal bills."""
+
+    noun, kind, view = "bills", "bill", "bill:view"
+
+
+class Suspense(Place):
+    """``/suspense``: suspense money."""
+
+    noun, kind, view = "suspense", "suspense", "suspense:view"
+
+
+class Users(Place):
+    """``/users``: accounts of staff."""
+
+    noun, kind, view = "users", "user", "user:view"
+
+    def found(self, name: str) -> Any:
+        """The account with the login."""
+        return self.site.users.get(name)
+
+
+class Regions(Place):
+    """``/regions``: regions and their configuration."""
+
+    noun, kind, view = "regions", "region", "region:view"
+
+    def found(self, name: str) -> Any:
+        """The region with the code."""
+        return self.site.regions.get(name)
+
+
+class Channels(Place):
+    """``/channels``: payment channels."""
+
+    noun, kind, view = "channels", "channel", "channel:view"
+
+    def found(self, name: str) -> Any:
+        """The channel with the id."""
+        return self.site.channels.get(name)
+
+
+class Lists(Place):
+    """``/lists``: published lists of charge items."""
+
+    noun, kind, view = "lists", "list", "item:view"
+
+    def found(self, name: str) -> Any:
+        """The list with the id."""
+        return self.site.lists.get(name)
+
+
+PLACES: dict[str, type[Place]] = {
+    place.noun: place
+    for place in (
+        Units,
+        Items,
+        Notices,
+        Bills,
+        Suspense,
+        Users,
+        Regions,
+        Channels,
+        Lists,
+    )
+}
+
+NOUN_OF: dict[str, str] = {place.kind: noun for noun, place in PLACES.items()}

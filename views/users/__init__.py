@@ -1,0 +1,10 @@
+"""Accounts of staff: who works where in which role."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def includeme(config: Any) -> None:
+    """The pages of users."""
+    config.scan("views.users")

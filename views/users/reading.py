@@ -1,0 +1,163 @@
+"""The list of users and the page of one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from pyramid.view import view_config
+
+from nontax_site.kernel.errors import NotFound
+from nontax_site.security.grants import static_permits
+from nontax_site.security.people import LANE, People
+from nontax_site.security.users import User
+from views.documents import Fact
+from views.format import Link, Marked
+from views.i18n import _
+from views.listing import Button
+from views.scopes import regions_where
+from views.tables import Column, Table
+from views.traversal import Users
+
+SHOWN = 500
+NOTED = 20
+
+
+def state_of(request: Any, user: User) -> Marked:
+    """Whether an account is open, waits for its first password, or is disabled."""
+    if user.is_disabled:
+        return Marked(request.fmt.words("disabled"), "bad")
+    if user.must_change:
+        return Marked(request.fmt.words("first password not changed yet"), "wait")
+    return Marked(request.fmt.words("open"), "ok")
+
+
+def roles_of(request: Any, user: User) -> list[str]:
+    """Roles with their places, in words."""
+    fmt = request.fmt
+    return [f"{fmt.role(g.role)} · {fmt.place(g.place)}" for g in user.grants]
+
+
+COLUMNS = (
+    Column(
+        _("Login"),
+        lambda request, user: Link(user.login, f"/users/{user.login}"),
+        "text-nowrap",
+    ),
+    Column(_("Name"), lambda request, user: user.name),
+    Column(_("Roles"), roles_of),
+    Column(_("State"), state_of),
+    Column(_("Created"), lambda request, user: user.created),
+)
+
+
+@view_config(
+    context=Users,
+    permission="user:view",
+    renderer="views:users/list.pt",
+    request_method="GET",
+)
+def users(context: Any, request: Any) -> dict[str, Any]:
+    """Every account the actor may know of, found by login or name."""
+    wanted = request.GET.get("q", "").strip().lower()
+    found = [
+        user
+        for user in request.find_service(People).users()
+        if visible(request, user)
+        and (not wanted or wanted in user.login or wanted in user.name.lower())
+    ]
+    return {
+        "title": _("Users"),
+        "wanted": wanted,
+        "buttons": [
+            b
+            for b in (Button(_("Add a user"), "/users/new", "user:edit"),)
+            if static_permits(request.actor, b.permission)
+        ],
+        "table": Table(COLUMNS, found[:SHOWN], caption=_("Users")),
+        "empty": _("Accounts appear here once an administrator has added them."),
+    }
+
+
+def visible(request: Any, user: User) -> bool:
+    """Whether the user works in a region where the actor may view users."""
+    if static_permits(request.actor, "user:view", ("site",)):
+        return True
+    regions = regions_where(request, "user:view")
+    return any(_region(grant.place) in regions for grant in user.grants)
+
+
+def _region(place: str) -> str:
+    return place.partition(":")[2].partition("-")[0]
+
+
+@view_config(
+    context=User,
+    permission="user:view",
+    renderer="views:users/user.pt",
+    request_method="GET",
+)
+def user(context: User, request: Any) -> dict[str, Any]:
+    """One account: who, which roles, what was done with it."""
+    if not visible(request, context):
+        raise NotFound(what="user")
+    person = request.site.persons[context.person]
+    return {
+        "title": _("User"),
+        "user": context,
+        "state": state_of(request, context),
+        "facts": [
+            Fact(_("Login"), context.login),
+            Fact(_("Name"), context.name),
+            Fact(_("Phone"), request.fmt.masked_phone(context.phone)),
+            Fact(_("Created"), context.created),
+            Fact(_("State"), state_of(request, context)),
+            Fact(
+                _("Other accounts of the same person"),
+                [login for login in person.logins if login != context.login],
+            ),
+        ],
+        "can_edit": static_permits(request.actor, "user:edit")
+        and context.person != request.actor.person,
+        "noted": noted(request, context),
+    }
+
+
+def noted(request: Any, user: User) -> list[dict[str, Any]]:
+    """The last entries of the audit log about an account, newest first."""
+    lane = request.site.audit.find(LANE)
+    if lane is None:
+        return []
+    found = []
+    for entry in lane.newest_first():
+        if entry.get("id") == user.login:
+            found.append(_line(request, entry))
+        if len(found) >= NOTED:
+            break
+    return found
+
+
+VERBS = {
+    "sign_in": _("signed in"),
+    "add_user": _("account added"),
+    "disable_user": _("account disabled"),
+    "enable_user": _("account opened again"),
+    "end_sessions": _("sessions ended"),
+    "set_password": _("new first password"),
+    "change_password": _("password changed"),
+    "grant": _("role granted"),
+    "revoke": _("role revoked"),
+}
+
+
+def _line(request: Any, entry: dict[str, Any]) -> dict[str, Any]:
+    fmt, facts = request.fmt, entry.get("facts") or {}
+    said = ""
+    if "role" in facts:
+        said = f"{fmt.role(facts['role'])} · {fmt.place(facts['place'])}"
+    return {
+        "at": datetime.fromisoformat(entry["at"]),
+        "verb": fmt.words(VERBS.get(entry["verb"], entry["verb"])),
+        "login": entry.get("login", ""),
+        "facts": said,
+    }

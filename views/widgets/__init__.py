@@ -1,0 +1,1 @@
+"""Templates of the inputs of forms, and how they are rendered."""
