@@ -14,7 +14,7 @@ from persistent import Persistent
 
 from nontax_site.kernel.acts import Actor, Grant
 from nontax_site.kernel.errors import BadInput, Refused
-from nontax_site.kernel.identity import IdentityDocument
+from nontax_site.kernel.identity import DocumentKind, IdentityDocument
 from nontax_site.storage.classes import stored
 
 PURPOSE = "person"
@@ -72,11 +72,13 @@ def person_digest(master: Any, document: IdentityDocument) -> str:
     """The keyed digest by which a person is known; raises IdentityMissing.
 
     ``master`` is the master key: without it nobody can try numbers against a
-    stolen database.
+    stolen database. A kind that is none raises ValueError: two spellings would
+    be two persons.
     """
     if not document.number:
         raise IdentityMissing
-    digest: str = master.digest(str(document).encode(), PURPOSE)
+    one = IdentityDocument(DocumentKind(document.kind), document.number)
+    digest: str = master.digest(str(one).encode(), PURPOSE)
     return digest
 
 
