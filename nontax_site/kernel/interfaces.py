@@ -92,11 +92,17 @@ class IOrders(Interface):
 class ISigner(Interface):
     """Signs bytes with a named SM2 key and knows its certificate."""
 
-    def sign(holder, data, at):  # type: ignore[no-untyped-def]
-        """A ``kernel.seals.SealedBy`` for the holder's key in force ``at``."""
+    def descriptor(holder, at):  # type: ignore[no-untyped-def]
+        """The ``kernel.seals.SealDescriptor`` of the holder's key in force ``at``."""
 
-    def prove(data, sealed):  # type: ignore[no-untyped-def]
-        """Whether the signature proves over the data, and why not."""
+    def sign(holder, data, at, seal=None):  # type: ignore[no-untyped-def]
+        """A ``kernel.seals.SealedBy`` for the holder's key in force ``at``.
+
+        With ``seal`` it is the key the descriptor names, even an older one.
+        """
+
+    def prove(data, sealed, seal=None):  # type: ignore[no-untyped-def]
+        """Whether the signature proves over the data, and why not: a ``Proof``."""
 
 
 class IBillFormat(Interface):
@@ -107,3 +113,12 @@ class IBillFormat(Interface):
 
     def assemble(body, *signatures):  # type: ignore[no-untyped-def]
         """The whole file from the signed bytes and the signatures."""
+
+    def signed_slice(xml):  # type: ignore[no-untyped-def]
+        """The bytes of a file that its signatures are over."""
+
+    def read(xml):  # type: ignore[no-untyped-def]
+        """The ``BillFacts`` of a file and a tuple of its ``SealedBy``."""
+
+    def changes(original, submitted):  # type: ignore[no-untyped-def]
+        """Each field in which the submitted file differs from the stored one."""

@@ -19,6 +19,8 @@ from nontax_site.security import sm2
 
 _CURVE = "1.2.156.10197.1.301"
 _SM3_SM2 = "1.2.156.10197.1.501"
+_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, OverflowError)
+"""What the ASN.1 library raises for bytes of another shape."""
 
 
 def _teach_the_names() -> None:
@@ -55,12 +57,14 @@ class Certificate:
             self._parsed = x509.Certificate.load(der, strict=True)
             self._tbs = self._parsed["tbs_certificate"]
             self._read()
-        except (ValueError, TypeError, KeyError) as error:
+        except _UNREADABLE as error:
             raise ValueError("not a certificate of an SM2 key") from error
 
     def _read(self) -> None:
         info = self._tbs["subject_public_key_info"]
         parameters = info["algorithm"]["parameters"]
+        if info["algorithm"]["algorithm"].native != "ec":
+            raise ValueError("no key of a curve")
         if parameters.chosen.dotted != _CURVE:
             raise ValueError("another curve")
         if self._parsed["signature_algorithm"]["algorithm"].dotted != _SM3_SM2:
@@ -143,8 +147,11 @@ def private_from_pem(text: bytes) -> bytes:
     kind, _, der = pem.unarmor(text)
     if kind != "PRIVATE KEY":
         raise ValueError("not an unencrypted PKCS#8 private key")
-    number = keys.PrivateKeyInfo.load(der)["private_key"].parsed["private_key"].native
-    return int(number).to_bytes(32, "big")
+    try:
+        inner = keys.PrivateKeyInfo.load(der, strict=True)["private_key"].parsed
+        return int(inner["private_key"].native).to_bytes(32, "big")
+    except _UNREADABLE:
+        raise ValueError("not an SM2 private key") from None
 
 
 @dataclass(frozen=True, slots=True)

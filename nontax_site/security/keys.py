@@ -268,7 +268,7 @@ class Keyring(Persistent):
         if private_pem is not None:
             try:
                 private = private_from_pem(private_pem)
-            except (ValueError, TypeError, KeyError, OverflowError):
+            except (ValueError, TypeError):
                 raise PrivateKeyMalformed from None
             if not sm2.belongs(private, certificate.public):
                 raise PrivateKeyOther(serial=certificate.serial)

@@ -6,8 +6,8 @@ import pickle
 from datetime import timedelta
 
 import pytest
+from asn1crypto import core, pem, x509
 from asn1crypto import keys as asn1keys
-from asn1crypto import pem
 
 from nontax_site.kernel.errors import NontaxError
 from nontax_site.security import sm2
@@ -215,6 +215,15 @@ def test_what_is_no_certificate_or_key_is_refused(text):
         keyring.take(BANK, text, None, NOON, master)
     with pytest.raises(PrivateKeyMalformed):
         keyring.take(BANK, leaf.pem, text, NOON, master)
+
+
+def test_a_certificate_of_another_kind_of_key_is_refused():
+    keyring, master = a_keyring(UNIT)
+    other = x509.Certificate.load(keyring.in_force(UNIT, NOON).certificate.der)
+    info = other["tbs_certificate"]["subject_public_key_info"]
+    info["algorithm"] = {"algorithm": "rsa", "parameters": core.Null()}
+    with pytest.raises(CertificateMalformed):
+        keyring.take(BANK, pem.armor("CERTIFICATE", other.dump()), None, NOON, master)
 
 
 def test_a_leaf_is_not_trusted_as_an_authority():
