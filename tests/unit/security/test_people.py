@@ -133,6 +133,13 @@ def test_a_role_is_granted_and_revoked_with_a_note_each(add, people, admin, audi
     assert audit.kept[-1][3] == {"role": "unit_clerk", "place": UNIT}
 
 
+def test_who_is_no_administrator_grants_nothing(add, people):
+    clerk = add("zhao", Grant("bureau_clerk", REGION))
+    add("li.na")
+    with pytest.raises(Forbidden):
+        people.grant(by(clerk), "li.na", "unit_clerk", UNIT)
+
+
 def test_a_role_is_granted_once_and_revoked_only_if_held(add, people, admin):
     add("li.na", Grant("unit_clerk", UNIT))
     with pytest.raises(AlreadyGranted):

@@ -154,6 +154,11 @@ def test_a_request_is_kept_on_the_document_until_decided(engine, asked, ports):
     assert ports.named("move")[-1] == ({"bill:asked:void"}, set())
 
 
+def test_a_request_stays_open_while_somebody_can_still_decide(engine, asked):
+    engine.fire(asked, "nudge", act(CLERK))
+    assert asked.open_request.verb == "void"
+
+
 def test_a_decision_without_a_request_is_refused(engine, signed):
     with pytest.raises(NothingAsked):
         engine.fire(signed, "void", act(CHIEF, "why not"))
