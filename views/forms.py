@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,6 +57,7 @@ def form_page(
     danger: bool = False,
     once: bool = True,
     also: tuple[type[NontaxError], ...] = (),
+    others: Sequence[tuple[str, Any]] = (),
     **more: Any,
 ) -> Any:
     """The answer to a GET or POST of a form: values for its page, or a redirect.
@@ -65,10 +66,12 @@ def form_page(
     answer, or None for ``back``. With ``once`` a second sending of the same page
     is answered like the first, without a second effect. ``ask`` is a sentence and
     ``summary`` a list of facts shown above the fields. ``also`` are more errors that
-    belong on the form. ``more`` goes to the page.
+    belong on the form, ``others`` further buttons as (value of ``send``, words).
+    ``more`` goes to the page.
     """
     form = build(request, schema, widgets or {}, button=button, back=back)
     form.danger = danger
+    form.others = tuple((value, request.fmt.words(said)) for value, said in others)
     form.shown_errors = (BadInput, Refused, *also)
     page = {
         "title": title,
@@ -99,6 +102,7 @@ def build(
     form.button = request.fmt.words(button)
     form.back = back
     form.danger = False
+    form.others = ()
     form.faults = ()
     form.once = ""
     form.csrf_token = get_csrf_token(request)
