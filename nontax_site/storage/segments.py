@@ -69,12 +69,9 @@ def times_of(path: Path, start: int, end: int) -> Times:
     return Times(first, last)
 
 
-def time_of(tid: bytes) -> datetime | None:
-    """The time of a transaction id, or None when it is no time at all."""
-    try:
-        return datetime.fromtimestamp(TimeStamp(tid).timeTime(), UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
+def time_of(tid: bytes) -> datetime:
+    """The time that the eight bytes of a transaction id stand for."""
+    return datetime.fromtimestamp(TimeStamp(tid).timeTime(), UTC)
 
 
 def set_aside(path: Path) -> list[str]:

@@ -73,6 +73,17 @@ class Numbered(Persistent):
             sequence = self._sequences[label] = Sequence(holder)
         return int(sequence.next(series, block_size, at))
 
+    def reserve(self, series_key: str, holder: str, size: int, at: datetime) -> Block:
+        """Allot a block without taking a number from it; raises SeriesExhausted.
+
+        For numbers that were given out before this system, so that it goes on
+        behind them.
+        """
+        series = self._series.get(series_key)
+        if series is None:
+            series = self._series[series_key] = Series(series_key, self.limit)
+        return series.allot(holder, size, at)
+
     def put(self, series_key: str, serial: int, document: Any) -> None:
         """Bind the document to its number; raises NumberNotAllotted, AlreadyThere.
 
