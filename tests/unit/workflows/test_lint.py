@@ -6,12 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from pyramid import testing
 
-from nontax_site.commands.workflows import workflows as group
 from tests.factories import proof
-from workflows.definitions import definitions, load
+from workflows.definitions import load
 from workflows.lint import Finding, file_findings, findings
 
 ZCML = Path(proof.ZCML).read_text("utf-8")
@@ -278,21 +276,3 @@ def test_what_loading_would_swallow_is_found_in_the_text(tmp_path, old, new, wha
 
 def test_the_text_of_the_proof_workflow_is_clean():
     assert file_findings([Path(proof.ZCML)]) == []
-
-
-def test_the_definitions_of_the_site_are_proved():
-    result = CliRunner().invoke(group, ["check"])
-    assert result.exit_code == 0, result.output
-    assert "nothing found" in result.output
-
-
-def test_the_command_ends_with_one_when_something_is_found(monkeypatch):
-    monkeypatch.setattr("workflows.lint.findings", lambda: [Finding("bill", "is odd")])
-    result = CliRunner().invoke(group, ["check"])
-    assert result.exit_code == 1
-    assert result.output == "bill: is odd\n"
-
-
-def test_the_workflows_of_a_command_do_not_stay_behind():
-    CliRunner().invoke(group, ["check"])
-    assert [d.kind for d in definitions()] == []
