@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from nontax_site.kernel.acts import Act
 from nontax_site.payments.refusals import ResolutionUnknown
-from nontax_site.payments.suspense import RESOLUTIONS, SuspenseMoney
+from nontax_site.payments.suspense import RESOLUTION_TITLES, SuspenseMoney
 
 
 def guard_propose(case: SuspenseMoney, act: Act) -> None:
     """A proposal names one of the ways; what a form will say is not known yet."""
     if act.facts.get("trial"):
         return
-    if case.proposal is None or case.proposal[0] not in RESOLUTIONS:
+    if case.proposal is None or case.proposal[0] not in RESOLUTION_TITLES:
         raise ResolutionUnknown(field="resolution", resolution="")
 
 

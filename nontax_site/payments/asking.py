@@ -26,7 +26,7 @@ SEEN_CLOSED = "closed"
 class IChannelQuery(Interface):
     """Asks the channels outside; bound by the floor that can reach them."""
 
-    def taken(pay_code):  # type: ignore[no-untyped-def]
+    def taken(pay_code):  # type: ignore[no-untyped-def,misc]  # noqa: ANN201
         """``TAKEN``, ``NOT_TAKEN`` or, when nobody answers, ``UNKNOWN``."""
 
 

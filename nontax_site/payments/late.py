@@ -18,7 +18,7 @@ from nontax_site.kernel.money import ZERO, Money
 LATE_FEE = "late_fee"
 SURCHARGE = "surcharge"
 
-KINDS: dict[str, str] = {LATE_FEE: "Late fee", SURCHARGE: "Surcharge on a fine"}
+LATE_TITLES: dict[str, str] = {LATE_FEE: "Late fee", SURCHARGE: "Surcharge on a fine"}
 
 
 class Bears(Protocol):
@@ -30,7 +30,7 @@ class Bears(Protocol):
 
     @property
     def late_kind(self) -> str:
-        """One of ``KINDS``, or "" where nothing is added."""
+        """One of ``LATE_TITLES``, or "" where nothing is added."""
 
     @property
     def late_per_day(self) -> str:

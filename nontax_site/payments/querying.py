@@ -73,6 +73,7 @@ class Querying:
     def _answer(self, channel: Channel, asked: Enquiry, act: Act) -> Reply:
         notice = self._find(asked)
         self._check_way(channel, notice, asked, act)
+        self._ports.account_of(notice)
         if asked.token:
             scanned = Scanning(self._ports).scan(
                 asked.token, f"{channel.id}:{asked.device}", act, channel.id

@@ -37,7 +37,7 @@ RESOLVED = "resolved"
 MATCH = "match"
 RETURN = "return"
 
-RESOLUTIONS: dict[str, str] = {
+RESOLUTION_TITLES: dict[str, str] = {
     MATCH: "Match to a notice",
     RETURN: "Return to the payer",
 }
@@ -143,7 +143,7 @@ class Suspense:
         ``notice`` is the payment code to match it to, "" to return it. Raises
         ResolutionUnknown, MatchMissing, NotFound, NotPayable, MatchAmountDiffers.
         """
-        if resolution not in RESOLUTIONS:
+        if resolution not in RESOLUTION_TITLES:
             raise ResolutionUnknown(field="resolution", resolution=resolution)
         code = notice.replace(" ", "")
         if resolution == MATCH:
