@@ -61,7 +61,7 @@ class AddUser(colander.MappingSchema):
         longest=LOGIN_LENGTH,
         description="3 to 40 small letters, digits, dots or dashes.",
     )
-    name = text_node("name", "Name", longest=60)
+    name = text_node("name", "Name of the person", longest=60)
     document_kind = colander.SchemaNode(
         colander.String(),
         title="Identity document",
@@ -80,7 +80,7 @@ class AddUser(colander.MappingSchema):
         validator=colander.OneOf(list(grants.PLACES)),
     )
     place = text_node(
-        "place", "Place", longest=TEXT_LENGTH, description="Where the role is held."
+        "place", "Held at", longest=TEXT_LENGTH, description="Where the role is held."
     )
 
 
@@ -93,7 +93,7 @@ class GrantRole(colander.MappingSchema):
         validator=colander.OneOf(list(grants.PLACES)),
     )
     place = text_node(
-        "place", "Place", longest=TEXT_LENGTH, description="Where the role is held."
+        "place", "Held at", longest=TEXT_LENGTH, description="Where the role is held."
     )
 
 

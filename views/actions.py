@@ -31,7 +31,8 @@ class ActionPage:
     expected version) and what ``schema`` read; without one the verb is fired as
     it is. ``ask`` says in one sentence what will happen. ``summary`` and
     ``initial`` are functions of (request, document). ``danger`` paints the button
-    red: for what cannot be taken back.
+    red: for what cannot be taken back. ``facts`` of (request, document) are what a
+    guard needs to say on the page already that the verb is closed.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class ActionPage:
     summary: Callable[[Any, Any], Sequence[Any]] | None = None
     initial: Callable[[Any, Any], dict[str, Any]] | None = None
     danger: bool = False
+    facts: Callable[[Any, Any], dict[str, Any]] | None = None
 
     def register(self, config: Any) -> None:
         """Put the page at ``/<noun>/<id>/<verb>``."""
@@ -129,14 +131,26 @@ def registered(registry: Any) -> dict[tuple[str, str], ActionPage]:
 def actions_here(request: Any, document: Any) -> list[Any]:
     """The actions a page shows: those of the engine whose verb has a page."""
     pages = registered(request.registry)
-    actions = request.workflows.actions(document, request.actor, request.clock.now())
+    actions = _actions(request, document)
     return [a for a in actions if (document.kind, a.verb) in pages]
 
 
 def action_of(request: Any, document: Any, verb: str) -> Any:
     """The action of a verb, or None when the state knows none."""
-    actions = request.workflows.actions(document, request.actor, request.clock.now())
+    actions = _actions(request, document)
     return next((a for a in actions if a.verb == verb), None)
+
+
+def _actions(request: Any, document: Any) -> list[Any]:
+    """What the engine says, with the facts the pages of the kind bring."""
+    pages = registered(request.registry).items()
+    facts: dict[str, Any] = {}
+    for (kind, _verb), page in pages:
+        if kind == document.kind and page.facts is not None:
+            facts |= page.facts(request, document)
+    now = request.clock.now()
+    found: list[Any] = request.workflows.actions(document, request.actor, now, facts)
+    return found
 
 
 def _sent_twice(document: Any, verb: str, act: Any) -> bool:

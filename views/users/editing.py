@@ -106,7 +106,7 @@ def _page(
         schema or nothing_more(),
         deed,
         back=f"/users/{user.login}",
-        summary=[Fact(_("Login"), user.login), Fact(_("Name"), user.name)],
+        summary=[Fact(_("Login"), user.login), Fact(_("Name of the person"), user.name)],
         once=False,
         **more,
     )

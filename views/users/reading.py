@@ -29,7 +29,7 @@ def state_of(request: Any, user: User) -> Marked:
         return Marked(request.fmt.words("disabled"), "bad")
     if user.must_change:
         return Marked(request.fmt.words("first password not changed yet"), "wait")
-    return Marked(request.fmt.words("open"), "ok")
+    return Marked(request.fmt.words("in use"), "ok")
 
 
 def roles_of(request: Any, user: User) -> list[str]:
@@ -44,7 +44,7 @@ COLUMNS = (
         lambda request, user: Link(user.login, f"/users/{user.login}"),
         "text-nowrap",
     ),
-    Column(_("Name"), lambda request, user: user.name),
+    Column(_("Name of the person"), lambda request, user: user.name),
     Column(_("Roles"), roles_of),
     Column(_("State"), state_of),
     Column(_("Created"), lambda request, user: user.created),
@@ -108,7 +108,7 @@ def user(context: User, request: Any) -> dict[str, Any]:
         "state": state_of(request, context),
         "facts": [
             Fact(_("Login"), context.login),
-            Fact(_("Name"), context.name),
+            Fact(_("Name of the person"), context.name),
             Fact(_("Phone"), request.fmt.masked_phone(context.phone)),
             Fact(_("Created"), context.created),
             Fact(_("State"), state_of(request, context)),

@@ -1,0 +1,48 @@
+"""Changing a draft: the same form, filled with what the draft says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from nontax_site.kernel.interfaces import INoticeDocument
+from nontax_site.payments.notice import Notice
+from schemas.notices import notice_schema
+from views.actions import ActionPage
+from views.i18n import _
+from views.notices.drafting import at_fields
+from views.notices.offering import initial_of, inputs, wanted_of
+from views.notices.ports import noticing
+
+
+@dataclass(frozen=True)
+class EditPage(ActionPage):
+    """The page of the verb edit: it asks for no reason."""
+
+    def _schema(self, request: Any, required: bool) -> Any:
+        return notice_schema()
+
+
+def edit(request: Any, notice: Notice, act: Any, given: dict[str, Any]) -> None:
+    """Replace what the draft says."""
+    at_fields(noticing(request).edit, notice, wanted_of(given), act)
+
+
+def _inputs(request: Any, notice: Notice) -> dict[str, Any]:
+    return inputs(request, request.site.units[notice.unit])
+
+
+def _initial(request: Any, notice: Notice) -> dict[str, Any]:
+    return {**initial_of(request, notice), "due": notice.due}
+
+
+EDIT = EditPage(
+    kind="notice",
+    verb="edit",
+    marker=INoticeDocument,
+    button=_("Keep the draft as changed"),
+    deed=edit,
+    widgets=_inputs,
+    initial=_initial,
+    done=_("The draft is changed."),
+)

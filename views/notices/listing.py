@@ -1,0 +1,183 @@
+"""The list of payment notices: by state, unit, days, amount, and what is overdue.
+
+Amount and overdue stand in no order, so such a list reads documents one after
+the other and stops after ``READ`` of them; the next page goes on from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from nontax_site.catalog.orders import place_of
+from nontax_site.kernel.clock import beijing_day
+from nontax_site.kernel.money import Money
+from nontax_site.payments.notice import Notice
+from views.format import Marked
+from views.i18n import _
+from views.listing import (
+    CREATED,
+    NUMBER,
+    PAGE,
+    SUMMED,
+    UNIT,
+    Button,
+    Column,
+    Filters,
+    ListPage,
+)
+from views.scopes import scopes_where, units_where
+from views.traversal import Notices
+
+READ = 5_000
+STEP = 200
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFilters(Filters):
+    """The filters of every list, and amount and overdue."""
+
+    least: Money | None = None
+    most: Money | None = None
+    overdue: bool = False
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the orders alone do not answer the list."""
+        return self.overdue or self.least is not None or self.most is not None
+
+    def admit(self, notice: Notice, today: date) -> bool:
+        """Whether the notice belongs to the list."""
+        if self.least is not None and notice.total < self.least:
+            return False
+        if self.most is not None and notice.total > self.most:
+            return False
+        return not self.overdue or notice.overdue(today)
+
+
+@dataclass(frozen=True)
+class NoticeList(ListPage):
+    """The list page with two more filters."""
+
+    def register(self, config: Any) -> None:
+        """Put the list at ``/notices``."""
+        config.add_view(
+            self,
+            context=self.place,
+            permission=self.permission,
+            renderer="views:notices/list.pt",
+            request_method="GET",
+        )
+
+    def filters(self, request: Any) -> NoticeFilters:
+        """What the address asks for; raises DayMalformed and errors of amounts."""
+        plain = super().filters(request)
+        given = {field.name: getattr(plain, field.name) for field in fields(plain)}
+        return NoticeFilters(
+            **given,
+            least=_amount(request.GET.get("least", "")),
+            most=_amount(request.GET.get("most", "")),
+            overdue="overdue" in request.GET,
+        )
+
+    def page(self, request: Any, filters: Any) -> tuple[list[Any], str | None]:
+        """The notices of a page, and where the next one begins."""
+        if not filters.narrow or not filters.scope:
+            return super().page(request, filters)
+        found, today = [], request.clock.today()
+        for read, notice in enumerate(self.walk(request, filters), start=1):
+            if filters.admit(notice, today):
+                found.append(notice)
+            if len(found) > PAGE:
+                return found[:PAGE], place_of(found[PAGE - 1])
+            if read >= READ:
+                return found, place_of(notice)
+        return found, None
+
+    def totals(self, request: Any, filters: Any) -> dict[str, Any]:
+        """Count and sum of the selection, exact up to ``SUMMED`` rows."""
+        if not filters.narrow:
+            return super().totals(request, filters)
+        today = request.clock.today()
+        every = islice(self.walk(request, filters), SUMMED)
+        amounts = [n.total.fen for n in every if filters.admit(n, today)]
+        return {"count": len(amounts), "total": Money(sum(amounts)), "is_capped": False}
+
+    def walk(self, request: Any, filters: Any) -> Iterator[Notice]:
+        """Every notice of the orders, newest first, from the cursor on."""
+        before = filters.before
+        while True:
+            ids, before = request.site.orders.page(
+                filters.scope,
+                self.tokens(request, filters),
+                before=before,
+                limit=STEP,
+                day_from=filters.day_from,
+                day_to=filters.day_to,
+            )
+            found = (request.site.find(self.kind, name) for name in ids)
+            yield from (notice for notice in found if notice is not None)
+            if before is None:
+                return
+
+
+def _amount(text: str) -> Money | None:
+    """An amount of the address; raises what ``Money.parse`` raises."""
+    text = text.strip().replace(",", "")
+    return Money.parse(text) if text else None
+
+
+def scopes(request: Any) -> tuple[str, ...]:
+    """The places of the actor, and for a region each of its units."""
+    units = (f"unit:{unit}" for unit in units_where(request, "notice:view"))
+    return tuple(dict.fromkeys((*scopes_where(request, "notice:view"), *units)))
+
+
+def due(request: Any, notice: Notice) -> Any:
+    """The due date, and since how many days it is over."""
+    days = notice.days_late(beijing_day(request.clock.now()))
+    if not notice.is_payable or not days:
+        return notice.due
+    words = request.fmt.words(_("overdue by ${days} days"), days=str(days))
+    return (notice.due, Marked(words, "bad"))
+
+
+def state(request: Any, notice: Notice) -> Any:
+    """The state, and whether somebody asked to cancel."""
+    if notice.asked is None:
+        return request.fmt.state(notice)
+    asked = Marked(request.fmt.words(_("cancellation asked")), "wait")
+    return (request.fmt.state(notice), asked)
+
+
+NOTICES = NoticeList(
+    place=Notices,
+    kind="notice",
+    title=_("Payment notices"),
+    permission="notice:view",
+    columns=(
+        NUMBER,
+        Column(_("Payer"), lambda request, notice: notice.who.name),
+        Column(
+            _("Charges"),
+            lambda request, notice: [part.item_name for part in notice.parts][:3],
+        ),
+        UNIT,
+        Column(_("Amount"), lambda request, notice: notice.total),
+        Column(_("To be paid by"), due, "figure text-nowrap"),
+        Column(_("State"), state),
+        CREATED,
+    ),
+    amount=lambda notice: notice.total,
+    scopes=scopes,
+    empty=_(
+        "Notices appear here as soon as somebody drafts one. Choose «Issue a notice»."
+    ),
+    buttons=(
+        Button(_("Issue a notice"), "/notices/new", "notice:draft"),
+        Button(_("Repeat my last one"), "/notices/new?again=last", "notice:draft"),
+    ),
+)

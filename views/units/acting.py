@@ -1,0 +1,229 @@
+"""What can be done to a unit: one page a verb, and the page that applies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyramid.view import view_config
+
+from nontax_site.kernel.errors import NotFound
+from nontax_site.kernel.interfaces import IUnitDocument
+from nontax_site.units.activating import Activating
+from nontax_site.units.applying import Applying
+from nontax_site.units.bodies import (
+    ACCOUNT_TYPE_TITLES,
+    BODY_KIND_TITLES,
+    TRAIT_TITLES,
+)
+from nontax_site.units.closing import Closing, SuccessorNotActive, open_things
+from nontax_site.units.editing import Editing
+from nontax_site.units.region import LEVEL_TITLES
+from nontax_site.units.suspending import Suspending
+from schemas.units import (
+    ApplyUnit,
+    CloseUnit,
+    EditUnit,
+    SetAccounts,
+    account_rows,
+    contact_facts,
+    unit_facts,
+)
+from views.actions import ActionPage
+from views.documents import Fact
+from views.fields import choice, suggest, ticks
+from views.forms import form_page
+from views.i18n import _
+from views.scopes import regions_where, units_where
+from views.traversal import Units
+from views.units.showing import guard_facts, has_seal_key, seal_key, still_open
+
+CONTACT_WIDGETS = {
+    "body_kind": choice(BODY_KIND_TITLES.items()),
+    "traits": ticks(TRAIT_TITLES.items()),
+}
+ACCOUNT_WIDGETS = {"accounts.type": choice(ACCOUNT_TYPE_TITLES.items())}
+
+
+@view_config(
+    context=Units,
+    name="new",
+    permission="unit:apply",
+    renderer="views:macros/form.pt",
+    request_method=("GET", "POST"),
+)
+def new(context: Any, request: Any) -> Any:
+    """The application for a unit."""
+    site = request.site
+    codes = regions_where(request, "unit:apply")
+
+    def apply(given: dict[str, Any]) -> Any:
+        if given["region"] not in codes:
+            raise NotFound(field="region", what="region")
+        region = site.regions[given["region"]]
+        applying = Applying(request.workflows, site.units)
+        return applying.apply(region, unit_facts(given), request.act())
+
+    return form_page(
+        request,
+        ApplyUnit(),
+        apply,
+        title=_("Apply for a unit"),
+        button=_("Apply for this unit"),
+        ask=_("A bureau supervisor then activates the unit or refuses it."),
+        initial={
+            "region": codes[0] if len(codes) == 1 else "",
+            "level": site.regions[codes[0]].level if len(codes) == 1 else "",
+            "body_kind": "institution",
+            "two_lines": True,
+            "accounts": [{"type": "treasury"}, {"type": "special"}],
+        },
+        widgets={
+            "region": choice([(code, site.regions[code].name) for code in codes]),
+            "level": choice(LEVEL_TITLES.items()),
+            **CONTACT_WIDGETS,
+            **ACCOUNT_WIDGETS,
+        },
+        back="/units",
+    )
+
+
+# ---- verbs ---------------------------------------------------------------------
+
+
+def _activate(request: Any, unit: Any, act: Any, given: Any) -> None:
+    Activating(request.workflows, has_seal_key(request)).activate(unit, act)
+
+
+def _refuse(request: Any, unit: Any, act: Any, given: Any) -> None:
+    Activating(request.workflows, has_seal_key(request)).refuse(unit, act)
+
+
+def _suspend(request: Any, unit: Any, act: Any, given: Any) -> None:
+    Suspending(request.workflows).suspend(unit, act)
+
+
+def _resume(request: Any, unit: Any, act: Any, given: Any) -> None:
+    Suspending(request.workflows).resume(unit, act)
+
+
+def _edit(request: Any, unit: Any, act: Any, given: Any) -> None:
+    editing = Editing(request.workflows)
+    name = given["name"]
+    if name and name != unit.name:
+        unit.rename(name, given["named_since"] or request.clock.today())
+    editing.edit(unit, contact_facts(given), act)
+
+
+def _set_accounts(request: Any, unit: Any, act: Any, given: Any) -> None:
+    Editing(request.workflows).set_accounts(unit, account_rows(given["accounts"]), act)
+
+
+def _close(request: Any, unit: Any, act: Any, given: Any) -> None:
+    successor = None
+    if given["successor"]:
+        successor = request.site.units.get(given["successor"])
+        if successor is None:
+            raise SuccessorNotActive(successor=given["successor"])
+    closing = Closing(request.workflows, open_things(request.site.orders))
+    closing.close(unit, act, successor)
+
+
+# ---- what the pages show ---------------------------------------------------------
+
+
+def _contact(request: Any, unit: Any) -> dict[str, Any]:
+    names = [node.name for node in EditUnit().children]
+    shown = {name: getattr(unit, name) for name in names if hasattr(unit, name)}
+    return shown | {"name": "", "traits": set(unit.traits)}
+
+
+def _accounts(request: Any, unit: Any) -> dict[str, Any]:
+    names = ("type", "name", "number", "bank")
+    rows = [dict(zip(names, row, strict=True)) for row in unit.accounts]
+    return {"accounts": rows}
+
+
+def _before_activating(request: Any, unit: Any) -> list[Fact]:
+    numbers = tuple(f"{row[2]} · {row[3]}" for row in unit.accounts)
+    return [
+        Fact(_("Name"), unit.name),
+        Fact(_("Fiscal accounts"), numbers),
+        Fact(_("Seal key"), seal_key(request, unit)),
+    ]
+
+
+def _before_closing(request: Any, unit: Any) -> list[Fact]:
+    return [
+        Fact(_("Name"), unit.name),
+        Fact(_("Still open"), still_open(request, unit)),
+    ]
+
+
+def _successors(request: Any, unit: Any) -> dict[str, Any]:
+    ids = units_where(request, "unit:view")
+    found = [(name, request.site.units[name].name) for name in ids if name != unit.id]
+    return {"successor": suggest(found)}
+
+
+def _page(verb: str, button: Any, deed: Any, **more: Any) -> ActionPage:
+    return ActionPage("unit", verb, IUnitDocument, button, deed, **more)
+
+
+ACTIONS = (
+    _page(
+        "activate",
+        _("Activate this unit"),
+        _activate,
+        ask=_("From now on the unit may issue payment notices and bills."),
+        summary=_before_activating,
+        facts=guard_facts,
+    ),
+    _page(
+        "refuse",
+        _("Refuse this application"),
+        _refuse,
+        ask=_("The application is closed; a new one may be made later."),
+        danger=True,
+    ),
+    _page(
+        "edit",
+        _("Keep these facts"),
+        _edit,
+        schema=EditUnit,
+        widgets=CONTACT_WIDGETS,
+        initial=_contact,
+        ask=_("Bills issued earlier keep the name the unit bore on their day."),
+    ),
+    _page(
+        "set_accounts",
+        _("Register these accounts"),
+        _set_accounts,
+        schema=SetAccounts,
+        widgets=ACCOUNT_WIDGETS,
+        initial=_accounts,
+        ask=_("Money of the unit goes to these accounts only."),
+    ),
+    _page(
+        "suspend",
+        _("Suspend this unit"),
+        _suspend,
+        ask=_("The unit charges nothing new; what it began is finished."),
+        danger=True,
+    ),
+    _page(
+        "resume",
+        _("Let this unit charge again"),
+        _resume,
+        ask=_("From now on the unit may issue payment notices and bills."),
+    ),
+    _page(
+        "close",
+        _("Close this unit for good"),
+        _close,
+        schema=CloseUnit,
+        widgets=_successors,
+        summary=_before_closing,
+        ask=_("A closed unit never charges again; its successor takes over."),
+        danger=True,
+    ),
+)
