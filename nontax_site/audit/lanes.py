@@ -85,7 +85,7 @@ class Lane(Persistent):
                 yield json.loads(entry)
 
     def head_at(self, count: int) -> str | None:
-        """The head after ``count`` entries, computed; None when there are fewer."""
+        """The head after ``count`` entries, computed; None when there are none such."""
         if count > self.count:
             return None
         first = self.count - len(self.recent) + 1
@@ -96,7 +96,7 @@ class Lane(Persistent):
                     head = sm3_hex(head.encode(), entry)
                 return head
             first -= PER_PAGE
-        return START
+        return None
 
     def check(self, name: str) -> Iterator[Breach]:
         """What does not prove, in the order of the entries."""

@@ -134,7 +134,7 @@ class Anchor:
         without it only ends, heads and numbers are compared.
         """
         with _lock:
-            known = self._known()
+            known = self._known(_Reach(database))
             breaches = list(known.breaches)
             breaches += self._compare_inside(database, known)
             path = segments.file_of(database)
@@ -174,10 +174,12 @@ class Anchor:
                         {"series": name, "before": number, "after": now.get(name, 0)},
                     )
 
-    def _known(self) -> _Known:
-        """What all lines say together."""
+    def _known(self, reach: _Reach | None = None) -> _Known:
+        """What the lines say together, those beyond a reader's reach left out."""
         known = _Known()
         for number, text in enumerate(self._text().splitlines(), 1):
+            if reach is not None and reach.ends_before(text):
+                break
             known.take(number, text)
         return known
 
@@ -185,6 +187,29 @@ class Anchor:
         """The whole lines; what a crash left of a line at the end is none."""
         text = self.path.read_bytes() if self.path.exists() else b""
         return text[: text.rfind(b"\n") + 1]
+
+
+class _Reach:
+    """How much of a file that the running site writes on a reader has seen.
+
+    A read-only FileStorage stays where it was when it was opened; anchors written
+    since then speak of a part of the file that it does not know.
+    """
+
+    def __init__(self, database: Any) -> None:
+        self._path = segments.file_of(database)
+        self._reads = database.storage.isReadOnly()
+        self._seen = database.storage.getSize()
+
+    def ends_before(self, text: bytes) -> bool:
+        """Whether the line was written about a part the file got afterwards."""
+        if not self._reads or self._path is None or b'"packed"' in text:
+            return False
+        try:
+            end = json.loads(text)["segment"][1]
+        except (ValueError, KeyError, TypeError):
+            return False
+        return bool(self._seen < end <= self._path.stat().st_size)
 
 
 class _Known:

@@ -8,13 +8,13 @@ happens once. A failing record is tried again later and later, and after
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 from typing import Any
 
 from nontax_site.kernel.errors import NotConfigured
 from nontax_site.storage.attempts import Attempts, Begin
-from nontax_site.storage.outbox import STUCK_AFTER, OutboxRecord, Queue
+from nontax_site.storage.outbox import STUCK_AFTER, OutboxRecord
 
 Handler = Callable[[Any, OutboxRecord], None]
 
@@ -72,12 +72,11 @@ class Sender:
         return singles, [record for record in due if record.topic in self._batched]
 
     def _look(self, request: Any) -> list[OutboxRecord]:
-        now, lanes = self._clock.now(), request.site.outbox
+        now = self._clock.now()
         return [
             record
-            for lane in lanes.busy()
-            for record in _waiting(lanes.find(lane), lane)
-            if record.due is None or record.due <= now
+            for record in request.site.outbox.waiting()
+            if not record.is_stuck and (record.due is None or record.due <= now)
         ]
 
     def _one_by_one(self, records: list[OutboxRecord]) -> int:
@@ -125,9 +124,3 @@ class Sender:
         self._attempts.in_transaction(self._begin, fail)
         if failures >= STUCK_AFTER:
             _log.error("outbox %s in %s is stuck: %s", record.topic, record.lane, said)
-
-
-def _waiting(queue: Queue | None, lane: str) -> Iterator[OutboxRecord]:
-    """The records of a queue that no person has to look at first."""
-    if queue is not None:
-        yield from (record for record in queue.records(lane) if not record.is_stuck)

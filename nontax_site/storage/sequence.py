@@ -64,9 +64,7 @@ class Numbered(Persistent):
         self, series_key: str, holder: str, block_size: int, at: datetime
     ) -> int:
         """The holder's next number of the series; raises SeriesExhausted."""
-        series = self._series.get(series_key)
-        if series is None:
-            series = self._series[series_key] = Series(series_key, self.limit)
+        series = self._opened(series_key)
         label = f"{series_key}|{holder}"
         sequence = self._sequences.get(label)
         if sequence is None:
@@ -79,10 +77,13 @@ class Numbered(Persistent):
         For numbers that were given out before this system, so that it goes on
         behind them.
         """
-        series = self._series.get(series_key)
+        return self._opened(series_key).allot(holder, size, at)
+
+    def _opened(self, series_key: str) -> Series:
+        series: Series | None = self._series.get(series_key)
         if series is None:
             series = self._series[series_key] = Series(series_key, self.limit)
-        return series.allot(holder, size, at)
+        return series
 
     def put(self, series_key: str, serial: int, document: Any) -> None:
         """Bind the document to its number; raises NumberNotAllotted, AlreadyThere.

@@ -111,3 +111,10 @@ def test_an_entry_without_a_stable_form_is_refused():
     with pytest.raises(TypeError):
         lane.append({"rate": 0.5})
     assert lane.count == 1
+
+
+def test_no_head_can_be_computed_where_pages_are_missing():
+    lane = lane_of(23)
+    pages(lane)[2].previous = None
+    assert lane.head_at(10) is not None
+    assert lane.head_at(3) is None

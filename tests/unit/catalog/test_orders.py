@@ -160,3 +160,12 @@ def test_mirroring_turns_the_order_round_and_back(one, two):
 
 def test_the_port_is_provided(book):
     assert IOrders.providedBy(book)
+
+
+def test_a_document_in_two_of_the_orders_stands_in_the_page_once(orders):
+    document = paper(1, "u1")
+    document.asked = tuple(Asked("void", "p", "l", "n", NOON))
+    orders.rebuild([document, paper(2, unit="")])
+    ids, _ = orders.page("unit:u1", list(tokens_of(document)))
+    assert ids == [document.id]
+    assert orders.count("region:330100", [SIGNED]) == 2

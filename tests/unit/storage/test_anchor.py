@@ -10,6 +10,7 @@ from transaction import TransactionManager
 
 from nontax_site.kernel.errors import Corrupt
 from nontax_site.storage.anchor import Anchor
+from nontax_site.storage.connecting import open_database
 from tests.factories.storage import (
     NOON,
     SmallSite,
@@ -276,3 +277,33 @@ def test_comparing_writes_nothing(uri, anchor):
     assert (database.storage.getSize(), anchor.path.read_bytes()) == before
     assert not database.open(TransactionManager())._registered_objects
     database.close()
+
+
+def test_a_reader_that_was_opened_before_the_last_anchor_sees_no_breach(uri, anchor):
+    database = open_small(uri)
+    work(database)
+    anchor.append(database, NOON)
+    reader = open_database(uri, read_only=True)
+    work(database)
+    anchor.append(database, NOON)
+    assert anchor.compare(reader) == []
+    reader.close()
+    database.close()
+
+
+def test_a_reader_of_a_file_that_was_cut_sees_the_breach(uri, anchor, tmp_path):
+    database = open_small(uri)
+    work(database)
+    middle = database.storage.getSize()
+    work(database)
+    anchor.append(database, NOON)
+    database.close()
+    with (tmp_path / "site.fs").open("ab") as file:
+        file.truncate(middle)
+    (tmp_path / "site.fs.index").unlink()
+    reader = open_database(uri, read_only=True)
+    assert any("shrank" in one for one in sentences(anchor.compare(reader)))
+    with anchor.path.open("ab") as file:
+        file.write(b"{\n")
+    assert any("damaged" in one for one in sentences(anchor.compare(reader)))
+    reader.close()

@@ -105,3 +105,12 @@ def test_a_holder_of_a_block_whose_sequence_is_unknown_used_none_of_it():
     numbered.allot_next("s", "a", 2, NOON)
     numbered.series("s").allot("c", 5, NOON)
     assert list(numbered.unused("s")) == [("a", 1)]
+
+
+def test_numbers_given_out_before_this_system_are_left_behind():
+    numbered = Numbered()
+    old = numbered.reserve("s", "before", 100, NOON)
+    assert (old.first, old.last) == (1, 100)
+    assert numbered.allot_next("s", "a", 10, NOON) == 101
+    numbered.put("s", 7, "a document from before")
+    assert list(numbered.unused("s")) == [("a", 101)]
