@@ -32,7 +32,8 @@ class ActionPage:
     it is. ``ask`` says in one sentence what will happen. ``summary`` and
     ``initial`` are functions of (request, document). ``danger`` paints the button
     red: for what cannot be taken back. ``facts`` of (request, document) are what a
-    guard needs to say on the page already that the verb is closed.
+    guard needs to say on the page already that the verb is closed. ``renderer``
+    may be a template that fills the slots of ``macros/action.pt``.
     """
 
     kind: str
@@ -50,6 +51,7 @@ class ActionPage:
     initial: Callable[[Any, Any], dict[str, Any]] | None = None
     danger: bool = False
     facts: Callable[[Any, Any], dict[str, Any]] | None = None
+    renderer: str = "views:macros/action.pt"
 
     def register(self, config: Any) -> None:
         """Put the page at ``/<noun>/<id>/<verb>``."""
@@ -59,7 +61,7 @@ class ActionPage:
             context=self.marker,
             name=self.verb,
             permission=PLACES[NOUN_OF[self.kind]].view,
-            renderer="views:macros/action.pt",
+            renderer=self.renderer,
             request_method=("GET", "POST"),
         )
 
