@@ -39,10 +39,25 @@ SUPERVISE_BY_HAND = "by-hand"
 WRITE_OFF_ON_DELIVERY = "on-delivery"
 WRITE_OFF_BY_CLERK = "by-clerk"
 
-_CHOICES: dict[str, tuple[str, ...]] = {
-    "bill": (BILL_ON_PAYMENT, BILL_ON_DEMAND),
-    "supervise": (SUPERVISE_AUTO, SUPERVISE_BY_HAND),
-    "write_off": (WRITE_OFF_ON_DELIVERY, WRITE_OFF_BY_CLERK),
+BILL_TITLES: dict[str, str] = {
+    BILL_ON_PAYMENT: "With every payment",
+    BILL_ON_DEMAND: "When the payer asks for it",
+}
+
+SUPERVISE_TITLES: dict[str, str] = {
+    SUPERVISE_AUTO: "Set automatically after the checks",
+    SUPERVISE_BY_HAND: "Set by a bureau supervisor",
+}
+
+WRITE_OFF_TITLES: dict[str, str] = {
+    WRITE_OFF_ON_DELIVERY: "On delivery",
+    WRITE_OFF_BY_CLERK: "By a bureau clerk",
+}
+
+_CHOICES: dict[str, dict[str, str]] = {
+    "bill": BILL_TITLES,
+    "supervise": SUPERVISE_TITLES,
+    "write_off": WRITE_OFF_TITLES,
 }
 
 _AT_LEAST: dict[str, int] = {
@@ -115,7 +130,10 @@ class RegionConfig:
             value = getattr(self, setting)
             if value not in allowed:
                 raise SettingOutOfBounds(
-                    field=setting, setting=setting, value=value, allowed=allowed
+                    field=setting,
+                    setting=setting,
+                    value=value,
+                    allowed=tuple(allowed),
                 )
         for setting, least in _AT_LEAST.items():
             value = getattr(self, setting)

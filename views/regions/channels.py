@@ -130,6 +130,11 @@ def _region(request: Any, code: str) -> str:
     return str(request.fmt.place(f"region:{code}"))
 
 
+def _pair_words(request: Any, row: Any) -> str:
+    kind = request.fmt.words(KIND_TITLES[row.channel_kind])
+    return f"{row.bank} · {kind} · {_region(request, row.region)}"
+
+
 def pairs(rows: Iterable[Any], names: dict[str, str]) -> Table:
     """Banks and kinds of channel, with region, period and payers."""
     return Table(
@@ -287,7 +292,6 @@ def close_pair(context: Channel, request: Any) -> Any:
         pair = (row.bank, row.channel_kind, row.region)
         _opening(request).close_pair(context, pair, given["last_day"], request.act())
 
-    say = request.fmt.words
     return _form(
         request,
         context,
@@ -298,14 +302,7 @@ def close_pair(context: Channel, request: Any) -> Any:
         initial={"last_day": request.clock.today()},
         widgets={
             "pair": choice(
-                [
-                    (
-                        key,
-                        f"{row.bank} · {say(KIND_TITLES[row.channel_kind])}"
-                        f" · {_region(request, row.region)}",
-                    )
-                    for key, row in open_now.items()
-                ]
+                [(key, _pair_words(request, row)) for key, row in open_now.items()]
             )
         },
     )

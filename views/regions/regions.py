@@ -117,9 +117,7 @@ def _facts(request: Any, region: Region) -> list[Fact]:
         Fact(_("Seconds a QR code lives"), config.qr_ttl_s),
         Fact(_("Seconds a notice is locked while paying"), config.lock_s),
         Fact(_("Seconds of grace after the lock"), config.lock_grace_s),
-        Fact(
-            _("Seconds to wait after a QR code scanned twice"), config.rescan_wait_s
-        ),
+        Fact(_("Seconds to wait after a QR code scanned twice"), config.rescan_wait_s),
         Fact(_("Numbers allotted to a unit at once"), config.block_size),
         Fact(_("Largest amount of a notice"), Money(config.max_amount_fen)),
         Fact(_("Last day of payment"), config.last_day),

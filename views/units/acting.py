@@ -37,11 +37,18 @@ from views.scopes import regions_where, units_where
 from views.traversal import Units
 from views.units.showing import guard_facts, has_seal_key, seal_key, still_open
 
-CONTACT_WIDGETS = {
-    "body_kind": choice(BODY_KIND_TITLES.items()),
-    "traits": ticks(TRAIT_TITLES.items()),
-}
-ACCOUNT_WIDGETS = {"accounts.type": choice(ACCOUNT_TYPE_TITLES.items())}
+
+def contact_widgets(request: Any, unit: Any) -> dict[str, Any]:
+    """Inputs of the plain facts of a unit."""
+    return {
+        "body_kind": choice(BODY_KIND_TITLES.items()),
+        "traits": ticks(TRAIT_TITLES.items()),
+    }
+
+
+def account_widgets(request: Any, unit: Any) -> dict[str, Any]:
+    """Inputs of the accounts of a unit."""
+    return {"accounts.type": choice(ACCOUNT_TYPE_TITLES.items())}
 
 
 @view_config(
@@ -80,8 +87,8 @@ def new(context: Any, request: Any) -> Any:
         widgets={
             "region": choice([(code, site.regions[code].name) for code in codes]),
             "level": choice(LEVEL_TITLES.items()),
-            **CONTACT_WIDGETS,
-            **ACCOUNT_WIDGETS,
+            **contact_widgets(request, None),
+            **account_widgets(request, None),
         },
         back="/units",
     )
@@ -190,7 +197,7 @@ ACTIONS = (
         _("Keep these facts"),
         _edit,
         schema=EditUnit,
-        widgets=CONTACT_WIDGETS,
+        widgets=contact_widgets,
         initial=_contact,
         ask=_("Bills issued earlier keep the name the unit bore on their day."),
     ),
@@ -199,7 +206,7 @@ ACTIONS = (
         _("Register these accounts"),
         _set_accounts,
         schema=SetAccounts,
-        widgets=ACCOUNT_WIDGETS,
+        widgets=account_widgets,
         initial=_accounts,
         ask=_("Money of the unit goes to these accounts only."),
     ),

@@ -36,8 +36,6 @@ UNITS = ListPage(
         ),
         STATE,
     ),
-    empty=_(
-        "Units appear here as soon as the finance bureau has applied for one."
-    ),
+    empty=_("Units appear here as soon as the finance bureau has applied for one."),
     buttons=(Button(_("Apply for a unit"), "/units/new", "unit:apply"),),
 )
