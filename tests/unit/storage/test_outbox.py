@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from transaction import TransactionManager
 
 from nontax_site.kernel.clock import FixedClock
 from nontax_site.kernel.interfaces import IOutbox
 from nontax_site.storage.outbox import STUCK_AFTER, Outbox, OutboxLanes, stuck
-from tests.factories.storage import NOON
+from tests.factories.storage import NOON, open_small, own_transaction
 
 
 def test_records_stand_in_the_order_they_were_left_even_at_one_instant():
@@ -71,3 +72,26 @@ def test_a_lane_without_records_is_not_busy_and_reading_makes_none():
 
 def test_the_port_is_provided():
     assert IOutbox.providedBy(Outbox(OutboxLanes(), FixedClock(NOON)))
+
+
+def test_leaving_a_record_and_taking_the_oldest_away_do_not_conflict():
+    database = open_small()
+    clock = FixedClock(NOON)
+
+    def leave(root):
+        Outbox(root["site"].outbox, clock).put("u1", "a")
+
+    own_transaction(database, leave)
+    one, two = TransactionManager(), TransactionManager()
+    writer = database.open(one).root()["site"]
+    sender = database.open(two).root()["site"]
+    Outbox(writer.outbox, clock).put("u1", "b")
+    (oldest,) = sender.outbox.waiting()
+    sender.outbox.find("u1").remove(oldest.key)
+    two.commit()
+    one.commit()
+    left = own_transaction(
+        database, lambda root: [r.topic for r in root["site"].outbox.waiting()]
+    )
+    assert left == ["b"]
+    database.close()
