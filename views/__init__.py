@@ -31,6 +31,8 @@ NOUNS = (
     "search",
     "units",
     "items",
+    "regions",
+    "charges",
     "notices",
     "bills",
     "suspense",

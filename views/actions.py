@@ -30,8 +30,8 @@ class ActionPage:
     ``deed(request, document, act, given)`` is called with the act (comment,
     expected version) and what ``schema`` read; without one the verb is fired as
     it is. ``ask`` says in one sentence what will happen. ``summary`` and
-    ``initial`` are functions of (request, document). ``danger`` paints the button
-    red: for what cannot be taken back. ``facts`` of (request, document) are what a
+    ``initial`` are functions of (request, document). ``danger`` makes the button
+    dark: for what is not easily taken back. ``facts`` of (request, document) are what a
     guard needs to say on the page already that the verb is closed. ``renderer``
     may be a template that fills the slots of ``macros/action.pt``.
     """

@@ -136,7 +136,7 @@ def shown(request: Any, document: Any, action: Any) -> Shown:
 
 
 def _who(fmt: Any, pairs: Any) -> list[str]:
-    return [f"{fmt.role(role)}（{fmt.place(place)}）" for role, place in pairs]
+    return [f"{fmt.role(role)}（{fmt.place_name(place)}）" for role, place in pairs]
 
 
 def history(request: Any, document: Any) -> list[dict[str, Any]]:

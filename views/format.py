@@ -24,7 +24,7 @@ from views.links import path_of, url_of
 from views.markup import Markup, escape, fill, joined
 
 NOTHING = "—"
-ICONS = {"ok": "●", "wait": "◔", "bad": "▲", "done": "✓", "": "○"}
+ICONS = {"ok": "●", "wait": "◔", "bad": "×", "done": "✓", "": "○"}
 """The sign before a state's words: colour is never the only carrier."""
 
 
@@ -90,6 +90,10 @@ class Format:
             return self.words("the whole site") if kind == "site" else place
         found = folder.get(name)
         return f"{found.name} ({name})" if found is not None else name
+
+    def place_name(self, place: str) -> str:
+        """The name of a place without its code, for sentences."""
+        return self.place(place).partition(" (")[0]
 
     def unit(self, unit: str) -> str:
         """The name of a unit by id, or the id."""

@@ -1,0 +1,51 @@
+"""What pages about accounts may be sent."""
+
+from __future__ import annotations
+
+import colander
+import pytest
+
+from schemas.people import AddUser, ChangePassword, GrantRole, SignIn
+
+
+def test_a_password_is_taken_as_it_is():
+    given = SignIn().deserialize({"login": " admin ", "password": " a b "})
+    assert given == {"login": "admin", "password": " a b ", "next": ""}
+
+
+@pytest.mark.rule("CQ-37")
+def test_a_blank_password_is_no_password():
+    with pytest.raises(colander.Invalid) as caught:
+        SignIn().deserialize({"login": "admin", "password": ""})
+    assert caught.value.asdict() == {"password": "Required"}
+
+
+def test_the_new_password_is_typed_twice():
+    with pytest.raises(colander.Invalid) as caught:
+        ChangePassword().deserialize(
+            {"old_password": "a", "password": "b", "again": "c"}
+        )
+    assert caught.value.asdict() == {"again": "This is not the same password."}
+
+
+def test_the_same_password_twice_is_read():
+    given = {"old_password": "a", "password": "b", "again": "b"}
+    assert ChangePassword().deserialize(given) == given
+
+
+@pytest.mark.parametrize("role", ["system", "root", ""])
+def test_only_roles_for_people_can_be_granted(role):
+    with pytest.raises(colander.Invalid):
+        GrantRole().deserialize({"role": role, "place": "site"})
+
+
+def test_a_user_needs_an_identity_document():
+    with pytest.raises(colander.Invalid) as caught:
+        AddUser().deserialize({"login": "abc"})
+    assert set(caught.value.asdict()) == {
+        "name",
+        "document_kind",
+        "document_number",
+        "role",
+        "place",
+    }
