@@ -146,7 +146,8 @@ class Notice(Document):
 
     ``wanted`` holds a draft's lines as they were asked for and is emptied when
     the notice is issued. ``quotes`` has one row per channel that queried, newest
-    last. ``refunded_fen`` is the running total a refund is limited by.
+    last. ``refunded_fen`` is the running total a refund is limited by. ``cases``
+    are the ids of suspense money that was meant for it.
     """
 
     kind: ClassVar[str] = "notice"
@@ -171,6 +172,7 @@ class Notice(Document):
         "bill",
         "bill_wanted",
         "refunded_fen",
+        "cases",
     )
 
     KEPT_QUOTES: ClassVar[int] = 8
@@ -194,6 +196,7 @@ class Notice(Document):
     bill: str = ""
     bill_wanted: bool = False
     refunded_fen: int = 0
+    cases: tuple[str, ...] = ()
 
     # ---- its values, named ----------------------------------------------------
 

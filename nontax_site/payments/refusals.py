@@ -88,6 +88,14 @@ class AccountMissing(Refused):
     remedy = "Ask the finance bureau to register the account."
 
 
+class DestinationsMixed(Refused):
+    """Lines whose money goes to two accounts, and no account that takes both."""
+
+    code = "destinations-mixed"
+    message = "The lines go to different accounts (${destination})."
+    remedy = "Please issue one notice for each."
+
+
 class LateRuleMalformed(Refused):
     """An item adds something when late, without a rate per day."""
 

@@ -35,6 +35,7 @@ CODES: dict[str, str] = {
     "notice-expired": EXPIRED,
     "notice-cancelled": CANCELLED,
     "account-missing": "11005",
+    "destinations-mixed": "11005",
     "bank-not-listed": "11006",
     "channel-closed": "11006",
     "cash-not-taken": "11006",

@@ -22,6 +22,7 @@ from nontax_site.payments.paid import wants_bill
 from nontax_site.payments.ports import PaymentPorts, system_act
 from nontax_site.payments.postings import Books
 from nontax_site.payments.refusals import (
+    CodeUnknown,
     MatchAmountDiffers,
     MatchMissing,
     ResolutionUnknown,
@@ -132,6 +133,7 @@ class Suspense:
         self._ports.workflows.begin(case, act)
         if case.notice:
             notice = self._ports.notice(case.notice)
+            notice.cases = (*notice.cases, case.id)
             self._ports.write(notice, act, "suspend", suspense=case.id)
         return case
 
@@ -188,6 +190,8 @@ class Suspense:
 
     def _check_match(self, case: SuspenseMoney, notice: Notice) -> Money:
         """What was added on the day the money came; raises when it does not fit."""
+        if notice.region != case.region:
+            raise CodeUnknown(field="notice")
         check_payable(notice)
         assert case.paid_at is not None, "money came at a time"
         day = beijing_day(case.paid_at)

@@ -155,7 +155,8 @@ class Desk:
 
     def query(self, notice: Any, channel: Any = None, **over: Any) -> Any:
         """A channel asks about a notice (or a payment code)."""
-        asked = make_enquiry(getattr(notice, "id", notice), **over)
+        over.setdefault("pay_code", getattr(notice, "id", notice))
+        asked = make_enquiry(**over)
         deed = Querying(self.ports)
         return deed.query(channel or self.ccb, asked, self.machine())
 
@@ -253,6 +254,6 @@ def tuition(amount: str = "1000.00", klass: str = "") -> WantedLine:
     return WantedLine(TUITION, "1", Money.parse(amount), klass)
 
 
-def make_enquiry(pay_code: str, **over: Any) -> Enquiry:
-    """A query by payment code."""
-    return Enquiry(**{"serial": "Q1", "pay_code": pay_code, **over})
+def make_enquiry(**over: Any) -> Enquiry:
+    """A query; the test says the payment code, or the token and the device."""
+    return Enquiry(**{"serial": "Q1", **over})
