@@ -6,7 +6,8 @@ with its letters mirrored, so that the newest stands first: a list is read
 forwards, and the oldest, which is dealt with first, is the last key of its leaf
 (taking the first key of a leaf would also write the node above it). The order of
 a unit is written in the transaction of the change; the order of a region, where
-all units would meet, is fed from the outbox (topic "order").
+all units would meet, is fed from the outbox (topic "order"), and so are further
+scopes that a document names (``also_ordered``, a payer's telephone).
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ def region_scope(document: Document) -> str:
 
 @stored
 class Orders(Persistent):
-    """All scopes (``root.orders``): ``unit:<id>`` and ``region:<code>``."""
+    """All scopes (``root.orders``): ``unit:<id>``, ``region:<code>`` and others."""
 
     def __init__(self) -> None:
         self._scopes = OOBTree()
@@ -152,9 +153,8 @@ class Orders(Persistent):
 
 def scopes_of(document: Document) -> tuple[str, ...]:
     """The scopes a document stands in when all records are handled."""
-    if not document.unit:
-        return (region_scope(document),)
-    return f"unit:{document.unit}", region_scope(document)
+    others = (region_scope(document), *document.also_ordered())
+    return (f"unit:{document.unit}", *others) if document.unit else others
 
 
 def _bounds(day_from: date | None, day_to: date | None) -> tuple[str, str]:
@@ -195,18 +195,26 @@ class OrderBook:
         without a unit stands in the region's order at once.
         """
         gone, come, place = list(gone), list(come), place_of(document)
-        region = region_scope(document)
         if not document.unit:
-            self._orders.change(region, place, gone, come)
+            self._orders.change(region_scope(document), place, gone, come)
             return
         self._orders.change(f"unit:{document.unit}", place, gone, come)
-        facts = {"scope": region, "place": place, "gone": gone, "come": come}
+        facts: dict[str, Any] = {
+            "scope": region_scope(document),
+            "place": place,
+            "gone": gone,
+            "come": come,
+        }
+        others = document.also_ordered()
+        if others:
+            facts["others"] = list(others)
         self._outbox.put(document.unit, TOPIC, **facts)
 
 
 def feed(orders: Orders, facts: dict[str, Any]) -> None:
     """Handle one record of the topic "order"; doing it twice changes nothing."""
-    orders.change(facts["scope"], facts["place"], facts["gone"], facts["come"])
+    for scope in (facts["scope"], *facts.get("others", ())):
+        orders.change(scope, facts["place"], facts["gone"], facts["come"])
 
 
 def differences(
@@ -226,6 +234,6 @@ def differences(
             found += [
                 f"{sign}{scope} {key}"
                 for key in sorted(keys)
-                if not (scope.startswith("region:") and key.split("|", 1)[1] in late)
+                if scope.startswith("unit:") or key.split("|", 1)[1] not in late
             ]
     return found

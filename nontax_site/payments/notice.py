@@ -18,6 +18,7 @@ from nontax_site.kernel.interfaces import INoticeDocument
 from nontax_site.kernel.masking import mask_name
 from nontax_site.kernel.money import Money, sum_of
 from nontax_site.payments.late import Addition, additions, days_late
+from nontax_site.payments.phones import mobile_of
 from nontax_site.storage.classes import stored
 from nontax_site.storage.document import Document
 
@@ -256,6 +257,11 @@ class Notice(Document):
         """The payment, or None."""
         return Payment(*self.payment) if self.payment else None
 
+    def also_ordered(self) -> tuple[str, ...]:
+        """The order of the payer's mobile number, once the notice is no draft."""
+        phone = mobile_of(self.who.phone)
+        return (phone_scope(phone),) if phone and self.state != DRAFT else ()
+
     # ---- what is owed ---------------------------------------------------------
 
     @property
@@ -332,6 +338,11 @@ class Notice(Document):
     def quoted_until(self) -> datetime | None:
         """The latest time any quote is honoured until, or None."""
         return max((row[4] for row in self.quotes), default=None)
+
+
+def phone_scope(phone: str) -> str:
+    """The scope of the orders that holds the notices of a mobile number."""
+    return f"phone:{phone}"
 
 
 def day_of(at: datetime) -> date:

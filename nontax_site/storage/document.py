@@ -160,6 +160,10 @@ class Document(Persistent):
         near = (("unit", self.unit), ("region", self.region))
         return (*(f"{kind}:{name}" for kind, name in near if name), "site")
 
+    def also_ordered(self) -> tuple[str, ...]:
+        """Further scopes of the orders, beside its unit's and its region's."""
+        return ()
+
     def canonical(self) -> bytes:
         """Stable bytes of kind and all fields except the history.
 
