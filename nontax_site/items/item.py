@@ -24,6 +24,14 @@ SUBMITTED = "submitted"
 PUBLISHED = "published"
 RETIRED = "retired"
 
+STATE_TITLES: dict[str, str] = {
+    DRAFT: "Draft",
+    SUBMITTED: "Submitted",
+    PUBLISHED: "Published",
+    RETIRED: "Retired",
+}
+"""The words of the states, as the workflow of items says them."""
+
 COLLECTED_BY_TITLES: dict[str, str] = {
     "unit": "Executing unit",
     "finance": "Finance department",

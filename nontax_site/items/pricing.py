@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from nontax_site.items.item import ChargeItem
+from nontax_site.items.item import CONDITION_TITLES, STATE_TITLES, ChargeItem
 from nontax_site.items.tariff import Tariff
 from nontax_site.kernel.errors import BadInput, Refused
 from nontax_site.kernel.money import Money
@@ -79,7 +79,7 @@ class ItemConditionUnmet(Refused):
     """The item is for other units only: city schools (HZ-37)."""
 
     code = "item-condition-unmet"
-    message = "«${item_name}» is for ${condition}; ${unit_name} is none."
+    message = "${unit_name} may not charge «${item_name}»: ${condition}."
 
 
 class ItemAlreadyIncluded(Refused):
@@ -161,7 +161,10 @@ def chargeable(item: ChargeItem, unit: Unit, region: Region, day: date) -> Tarif
     """
     if not item.is_published:
         raise ItemNotPublished(
-            field="item", item=item.id, item_name=item.name, state=item.state
+            field="item",
+            item=item.id,
+            item_name=item.name,
+            state=STATE_TITLES.get(item.state, item.state),
         )
     region.check_enabled(item.category, item.business_group)
     if item.region != region.code or not item.may_be_charged_by(unit.id):
@@ -173,7 +176,7 @@ def chargeable(item: ChargeItem, unit: Unit, region: Region, day: date) -> Tarif
         raise ItemConditionUnmet(
             field="item",
             item_name=item.name,
-            condition=item.condition,
+            condition=CONDITION_TITLES[item.condition],
             unit_name=unit.name,
         )
     tariff = item.tariff_on(day)
