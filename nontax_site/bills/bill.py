@@ -93,7 +93,6 @@ class Bill(Document):
         "delivered",
         "booked",
         "written_off_at",
-        "paper",
         "hold",
         "remark",
     )
@@ -117,7 +116,6 @@ class Bill(Document):
     delivered: tuple[datetime, str] | None = None
     booked: tuple[datetime, str, int, str] | None = None
     written_off_at: datetime | None = None
-    paper: str = ""
     hold: str = ""
     remark: str = ""
 

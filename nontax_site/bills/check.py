@@ -90,7 +90,7 @@ def _state_faults(bill: Bill) -> Iterator[str]:
     history = bill.history()
     if not history or history[-1].to_state != bill.state:
         yield "its history does not end in its state"
-    if bill.hold and bill.state != SIGNED:
+    if bill.hold and bill.state not in {SIGNED, VOIDED}:
         yield "held in a state where nothing waits"
 
 

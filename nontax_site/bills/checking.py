@@ -15,6 +15,7 @@ from datetime import date
 from typing import Any
 
 from nontax_site.bills.bill import REVERSED, SIGNED, VOIDED, Bill
+from nontax_site.bills.booking import abs_of
 from nontax_site.bills.issuing import PAID_STATES
 from nontax_site.bills.ports import BillPorts
 from nontax_site.bills.refusals import BillNotMatching
@@ -113,9 +114,14 @@ class Checking:
         name = bill.payer_name if bill is not None else notice.payer[0]
         if not _same(name, payer_name.strip()):
             raise BillNotMatching
+        return self.of_payment(notice)
+
+    def of_payment(self, notice: Any) -> Checked:
+        """The answer for a payment whose payer was proved before."""
+        bill = self._ports.bill_of(notice)
         if bill is None:
             return Checked(state=NO_BILL, bill=None, notice=notice)
-        return self._answer(bill)
+        return self.of_bill(bill)
 
     def by_fields(self, given: BillFields) -> Checked:
         """By every field of the bill; one wrong field is BillNotMatching."""
@@ -125,12 +131,12 @@ class Checking:
         right = (
             _same(bill.check_code, str(given.check_code)),
             _same(bill.payer_name, given.payer_name.strip()),
-            bill.total == given.total,
+            abs_of(bill.total) == abs_of(given.total),
             bill.issued_day == given.issued_on,
         )
         if not all(right):
             raise BillNotMatching
-        return self._answer(bill)
+        return self.of_bill(bill)
 
     def by_file(self, data: bytes) -> Checked:
         """By the XML file: its seals proved, its bytes compared.
@@ -172,7 +178,8 @@ class Checking:
             return REFUNDED
         return WAITING if bill.state == SIGNED else VALID
 
-    def _answer(self, bill: Bill) -> Checked:
+    def of_bill(self, bill: Bill) -> Checked:
+        """The answer for a bill that was proved to be known before."""
         assert bill.xml is not None
         facts, signatures = self._ports.format.read(bill.xml.data)
         return Checked(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nontax_site.kernel.errors import BadInput, NotFound, Refused
+from nontax_site.kernel.errors import BadInput, Refused
 
 
 class BillAlreadySealed(Refused):
@@ -128,7 +128,7 @@ class ItemNotDirect(Refused):
     remedy = "Issue a payment notice for it."
 
 
-class BillNotMatching(NotFound):
+class BillNotMatching(BadInput):
     """The one neutral answer of the public check (SX-42, SI-168)."""
 
     code = "bill-not-matching"

@@ -19,7 +19,7 @@ from nontax_site.bills.ports import BillPorts
 from nontax_site.bills.refusals import BillDoesNotProve
 from nontax_site.kernel.acts import Act
 
-REASONS: dict[str, str] = {
+HOLD_WORDS: dict[str, str] = {
     HOLD_BY_HAND: "This region seals by hand",
     "number-not-allotted": "The number is not in a range allotted to the unit",
     "number-not-unique": "Another bill holds this number",
@@ -64,13 +64,13 @@ class Sealing:
         if bill.state == SIGNED and bill.asked is None:
             fault = next(self.faults(bill), "")
             if fault:
-                raise BillDoesNotProve(reason=REASONS[fault], fault=fault)
+                raise BillDoesNotProve(reason=HOLD_WORDS[fault], fault=fault)
             self._seal(bill, "seal_by_hand", act)
         else:
             self._ports.workflows.fire(bill, "seal_by_hand", act)
 
     def faults(self, bill: Bill) -> Iterator[str]:
-        """What is wrong with the bill, as keys of ``REASONS``."""
+        """What is wrong with the bill, as keys of ``HOLD_WORDS``."""
         yield from self._number_faults(bill)
         yield from self._file_faults(bill)
         if not self._sums_agree(bill):

@@ -43,7 +43,7 @@ from workflows.engine import Engine
 
 UNIT = "330100-0007"
 PAYER = "周晓波"
-DOCUMENT = "330102199003077212"
+DOCUMENT = "330102199003077210"
 
 
 def person(login: str, *grants: str) -> Actor:

@@ -12,9 +12,9 @@ from nontax_site.bills.issuing import Issuing
 from nontax_site.kernel.errors import Forbidden
 from nontax_site.kernel.identity import IdentityDocument
 from nontax_site.kernel.interfaces import INoticeDocument
-from schemas.bills import PAYER_TYPES, IssueDirect
+from schemas.bills import PAYER_WORDS, IssueDirect
 from schemas.types import document_kinds, identity_validator
-from views.fields import choice, radio, suggest
+from views.fields import choice, suggest
 from views.forms import form_page
 from views.i18n import _
 from views.scopes import units_where
@@ -75,7 +75,7 @@ def direct(context: Any, request: Any) -> Any:
         initial={"unit": units[0].id} if units else {},
         widgets={
             "unit": choice([(u.id, u.name) for u in units], empty=len(units) > 1),
-            "payer_type": radio(list(PAYER_TYPES.items())),
+            "payer_type": choice(list(PAYER_WORDS.items())),
             "document_kind": choice(document_kinds()),
             "lines.item_code": suggest(offered.items()),
         },

@@ -8,7 +8,7 @@ from pyramid.view import view_config
 
 from nontax_site.bills.bill import HOLD_BY_HAND, STANDING
 from nontax_site.bills.reversing import corrected_name
-from nontax_site.bills.sealing import REASONS
+from nontax_site.bills.sealing import HOLD_WORDS
 from nontax_site.kernel.interfaces import IBillDocument
 from nontax_site.kernel.money import Money
 from nontax_site.security.seals import role_of
@@ -140,7 +140,7 @@ def notices_of(request: Any, bill: Any) -> list[Any]:
         found.append(
             _(
                 "This bill waits for the bureau supervisor: ${reason}.",
-                mapping={"reason": request.fmt.words(REASONS[bill.hold])},
+                mapping={"reason": request.fmt.words(HOLD_WORDS[bill.hold])},
             )
         )
         if bill.hold != HOLD_BY_HAND:

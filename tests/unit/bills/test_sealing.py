@@ -3,7 +3,7 @@
 import pytest
 
 from nontax_site.bills.refusals import BillDoesNotProve, VoidAsked
-from nontax_site.bills.sealing import REASONS, Sealing
+from nontax_site.bills.sealing import HOLD_WORDS, Sealing
 from nontax_site.bills.voiding import Voiding
 from nontax_site.kernel.errors import Forbidden, FourEyes, WrongState
 from nontax_site.security.keys import NoKeyInForce
@@ -112,7 +112,7 @@ def test_a_bill_that_does_not_prove_is_held_with_its_reason(bureau, fault, reaso
     with pytest.raises(BillDoesNotProve) as refusal:
         deed.by_hand(bill, bureau.act(make.CHIEF))
     assert refusal.value.facts["fault"] == reason
-    assert REASONS[reason] in refusal.value.sentence
+    assert HOLD_WORDS[reason] in refusal.value.sentence
 
 
 def test_without_a_finance_key_in_force_the_record_is_tried_again(law):

@@ -1,0 +1,67 @@
+"""核销: by the bureau clerk, one or many, or with the delivery; booked once."""
+
+import pytest
+
+from tests.factories.lives import look, sealed
+
+
+def test_the_bureau_clerk_writes_off_many_by_tick_boxes(office):
+    names = [sealed(office), sealed(office)]
+    office.drain()
+    clerk = office.browser("hz-clerk")
+    page = clerk.get("/bills/write-off")
+    form = page.forms["write-off"]
+    for box in form.fields["bill"]:
+        box.checked = True
+    answer = form.submit()
+    assert "已核销" in answer and "¥1,000.00" in answer
+    assert [look(office, name)["state"] for name in names] == ["written_off"] * 2
+
+
+def test_a_bill_that_cannot_be_written_off_has_its_own_answer(office):
+    good, bad = sealed(office), sealed(office)
+    office.drain()
+    form = office.browser("hz-clerk").get("/bills/write-off").forms["write-off"]
+    for box in form.fields["bill"]:
+        box.checked = True
+    with office.work() as request:
+        from nontax_site.bills.handlers import ports_of
+        from nontax_site.bills.reversing import Reversing
+
+        ports = ports_of(request)
+        Reversing(ports).ask(ports.bill(bad), office.act("school-clerk", "退学"))
+    answer = form.submit()
+    assert look(office, good)["state"] == "written_off"
+    assert look(office, bad)["state"] == "sealed"
+    assert "未能核销" in answer
+
+
+def test_a_unit_does_not_write_off(office):
+    name = sealed(office)
+    office.browser("school-clerk").get("/bills/write-off", status=403)
+    page = office.browser("school-clerk").get(f"/bills/{name}/write_off")
+    page.forms["deform"].submit(status=403)
+    assert look(office, name)["state"] == "sealed"
+
+
+@pytest.mark.rule("XG-30")
+def test_where_the_region_says_so_taking_the_bill_writes_it_off(office):
+    name = sealed(office, "finance")
+    browser = office.browser()
+    take(browser, look(office, name)["notice"], "take-xml")
+    assert look(office, name)["state"] == "written_off"
+
+
+def test_the_unit_hands_a_bill_over(office):
+    name = sealed(office)
+    page = office.browser("school-clerk").get(f"/bills/{name}/deliver")
+    page.forms["deform"].submit(status=303)
+    assert look(office, name)["state"] == "delivered"
+
+
+def take(browser, code, form):
+    page = browser.get("/check")
+    page.forms["deform"]["payer_name"] = "周晓波"
+    page.forms["deform"]["pay_code"] = code
+    answer = page.forms["deform"].submit(status=303).follow()
+    return answer.forms[form].submit()

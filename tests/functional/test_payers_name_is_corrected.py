@@ -1,0 +1,39 @@
+"""抬头更正: red bill and new bill with the right name, in one action."""
+
+from tests.factories.lives import bill_of, look, sealed
+
+
+def ask(office, name, right, status=303):
+    form = office.browser("school-clerk").get(f"/bills/{name}/correct-name")
+    form = form.forms["deform"]
+    form["payer_name"] = right
+    form["comment"] = "姓名录错"
+    return form.submit(status=status)
+
+
+def test_red_and_new_bill_are_made_in_one_action(office):
+    name = sealed(office)
+    ask(office, name, "周小波")
+    office.drain()
+    boss = office.browser("hz-boss")
+    page = boss.get(f"/bills/{name}/decide")
+    assert "周小波" in page
+    page.forms["decide"].submit("decision", value="approve", status=303)
+    office.drain()
+    old = look(office, name)
+    new, red = look(office, old["replaced_by"]), look(office, old["related"])
+    assert (old["state"], new["state"], red["state"]) == (
+        "reversed",
+        "sealed",
+        "sealed",
+    )
+    assert (new["payer"], new["total"]) == ("周小波", old["total"])
+    assert red["payer"] == "周晓波" and red["total"] == -old["total"]
+    assert bill_of(office, old["notice"]) == old["replaced_by"]
+
+
+def test_the_same_name_is_no_correction(office):
+    name = sealed(office)
+    answer = ask(office, name, "周晓波", status=422)
+    assert "与票据上的名称相同" in answer
+    assert look(office, name)["asked"] is None

@@ -1,0 +1,27 @@
+"""The public check 查验, for anybody and without a sign-in.
+
+Three ways in: payer and payment code, every field of the bill, or its XML file.
+Tries are counted per address in the sessions database; an answer is named by a
+short-lived signed address, so that it can be looked at again and downloaded from.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def includeme(config: Any) -> None:
+    """Their addresses."""
+    for name, pattern in (
+        ("check", "/check"),
+        ("check-fields", "/check/fields"),
+        ("check-file", "/check/file"),
+        ("check-help", "/check/help/{page}"),
+        ("check-result", "/check/result/{token}"),
+        ("check-take", "/check/result/{token}/{file:bill\\.(?:xml|pdf)}"),
+        ("check-book", "/check/result/{token}/book"),
+        ("check-unbook", "/check/result/{token}/unbook"),
+        ("check-want", "/check/result/{token}/want"),
+    ):
+        config.add_route(name, pattern)
+    config.scan("views.check")

@@ -1,0 +1,314 @@
+"""The answer of the public check: the state in one word, the proofs, the files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.security import NO_PERMISSION_REQUIRED
+from pyramid.view import view_config
+
+from nontax_site.bills.bill import REVERSED, VOIDED, Bill
+from nontax_site.bills.booking import Booking
+from nontax_site.bills.checking import (
+    NO_BILL,
+    REFUNDED,
+    VALID,
+    WAITING,
+    Checked,
+    Checking,
+)
+from nontax_site.bills.delivering import Delivering
+from nontax_site.bills.handlers import ports_of
+from nontax_site.bills.issuing import Issuing
+from nontax_site.bills.refusals import BillNotSealed
+from nontax_site.kernel.acts import Act, system_actor
+from schemas.bills import BookBill, UnbookBill
+from views.bills.papers import pdf_of, xml_of
+from views.bills.showing import ROLES, lines_table
+from views.check.tickets import AnswerOver, read, ticket_for
+from views.documents import Fact
+from views.forms import form_page
+from views.i18n import _
+
+WORDS: dict[str, tuple[Any, str, Any]] = {
+    VALID: (
+        _("Valid"),
+        "good",
+        _(
+            "This bill is in the records of the finance side, both seals prove, and nothing took it back."
+        ),
+    ),
+    WAITING: (
+        _("Not sealed yet"),
+        "wait",
+        _(
+            "The unit has signed this bill; the fiscal supervision seal is still to come. Until then it is no valid bill."
+        ),
+    ),
+    VOIDED: (
+        _("Voided"),
+        "bad",
+        _("This bill was voided before it was sealed. It is not valid."),
+    ),
+    REVERSED: (
+        _("Reversed"),
+        "bad",
+        _(
+            "A red bill took this bill back. It is not valid any more and must not be entered in accounts."
+        ),
+    ),
+    REFUNDED: (
+        _("Refunded"),
+        "bad",
+        _(
+            "Money of this bill was paid back. It is not valid any more for the amount it shows."
+        ),
+    ),
+    NO_BILL: (
+        _("Paid, without a bill"),
+        "wait",
+        _("The payment was received. No bill has been issued for it."),
+    ),
+}
+CHANGED = (
+    _("Changed"),
+    "bad",
+    _("This file is not the one that was issued. Do not accept it."),
+)
+NOT_PROVED = (
+    _("Not proved"),
+    "bad",
+    _(
+        "The stored bill or one of its seals does not prove. Do not accept it; tell the finance bureau."
+    ),
+)
+RED = _("This is a red bill: it takes back another bill and documents no payment.")
+
+
+def words_of(checked: Checked) -> tuple[Any, str, Any]:
+    """The one word, its tone and the sentence of an answer."""
+    if not checked.is_original:
+        return CHANGED if checked.from_file else NOT_PROVED
+    if checked.state == VALID and not checked.is_valid:
+        return NOT_PROVED
+    if checked.bill is not None and checked.bill.red:
+        return (WORDS[REVERSED][0], "bad", RED)
+    return WORDS[checked.state]
+
+
+def answer_page(request: Any, checked: Checked) -> dict[str, Any]:
+    """The values of ``answer.pt``, also where it is put out at once (a file)."""
+    bill = checked.bill
+    token = request.matchdict.get("token", "")
+    if not token and bill is not None and checked.is_original:
+        token = ticket_for(request, bill)
+    word, tone, sentence = words_of(checked)
+    request.override_renderer = "views:check/answer.pt"
+    return {
+        "title": _("Result of the check"),
+        "checked": checked,
+        "bill": bill,
+        "word": word,
+        "tone": tone,
+        "sentence": sentence,
+        "facts": facts_of(request, checked),
+        "lines": lines_table(bill) if bill is not None else None,
+        "roles": ROLES,
+        "token": token,
+        "changes": [change_words(request, change) for change in checked.changes],
+        "can_book": bill is not None and _can_book(checked),
+    }
+
+
+def _can_book(checked: Checked) -> bool:
+    assert checked.bill is not None
+    return checked.is_valid and checked.bill.booked is None
+
+
+def facts_of(request: Any, checked: Checked) -> list[Fact]:
+    """What the bill says; the payer's document is masked."""
+    bill, fmt = checked.bill, request.fmt
+    if bill is None:
+        notice = checked.notice
+        assert notice is not None
+        return [
+            Fact(_("Payment code"), fmt.code(notice.id)),
+            Fact(_("Payer"), notice.who.name),
+            Fact(_("Amount"), notice.total),
+            Fact(_("Paid at"), notice.paid.paid_at),
+        ]
+    found = [
+        Fact(_("Bill code"), str(bill.bill_id.code)),
+        Fact(_("Bill number"), str(bill.bill_id.number)),
+        Fact(_("Check code"), bill.check_code),
+        Fact(_("Payer"), bill.payer_name, fmt.masked_identity(bill.payer[3])),
+        Fact(_("Unit"), fmt.unit(bill.unit)),
+        Fact(_("Issued"), bill.issued_on),
+    ]
+    if bill.notice:
+        found.append(Fact(_("Payment code"), fmt.code(bill.notice)))
+    if bill.related:
+        words = (
+            _("Takes back the bill") if bill.red else _("Taken back by the red bill")
+        )
+        found.append(Fact(words, fmt.code(bill.related)))
+    if bill.booked is not None:
+        _at, receiver, _fen, day = bill.booked
+        found.append(Fact(_("Booked"), [day, fmt.masked_name(receiver)]))
+    return found
+
+
+MASKED = ("PayerPartyCode", "PayerAcct", "RecAcct")
+
+
+def change_words(request: Any, change: Any) -> dict[str, Any]:
+    """One changed field: its name, what was issued and what the file says."""
+    mask = change.path.rpartition("/")[2] in MASKED
+    show = request.fmt.masked_identity if mask else str
+    return {
+        "name": request.fmt.words(change.name),
+        "line": change.line,
+        "before": "" if change.before is None else show(change.before),
+        "after": "" if change.after is None else show(change.after),
+    }
+
+
+# ---- looking again -----------------------------------------------------------
+
+
+def _bill(request: Any) -> Bill:
+    """The bill of the ticket; raises AnswerOver."""
+    ticket = read(request)
+    bill = request.site.find("bill", ticket.name) if ticket.kind == "bill" else None
+    if bill is None:
+        raise AnswerOver
+    return bill
+
+
+def public_act(request: Any, name: str) -> Act:
+    """An act of somebody at the public door."""
+    return Act(
+        actor=system_actor(name), at=request.clock.now(), request_id=request.request_id
+    )
+
+
+@view_config(
+    route_name="check-result",
+    permission=NO_PERMISSION_REQUIRED,
+    renderer="views:check/answer.pt",
+    request_method="GET",
+)
+def result(request: Any) -> Any:
+    """The answer, as the record stands now."""
+    ticket = read(request)
+    deed = Checking(ports_of(request))
+    if ticket.kind == "notice":
+        notice = request.site.document("notice", ticket.name)
+        return answer_page(request, deed.of_payment(notice))
+    return answer_page(request, deed.of_bill(_bill(request)))
+
+
+@view_config(
+    route_name="check-take", permission=NO_PERMISSION_REQUIRED, request_method="POST"
+)
+def take(request: Any) -> Any:
+    """The payer takes the bill as XML or PDF: the first time is the delivery.
+
+    Making the paper comes first: where that fails nothing is delivered (XG-30).
+    """
+    bill = _bill(request)
+    if not bill.is_standing and bill.state != REVERSED:
+        raise BillNotSealed(bill=bill.id)
+    wanted = request.matchdict["file"]
+    made = xml_of(bill) if wanted == "bill.xml" else pdf_of(request, bill)
+    Delivering(ports_of(request)).take(bill, public_act(request, "payer"))
+    return made
+
+
+@view_config(
+    route_name="check-want", permission=NO_PERMISSION_REQUIRED, request_method="POST"
+)
+def want(request: Any) -> HTTPSeeOther:
+    """The payer wants a bill for a payment that has none (XG-33)."""
+    ticket = read(request)
+    if ticket.kind == "notice":
+        notice = request.site.document("notice", ticket.name)
+    else:
+        notice = ports_of(request).notice_of(_bill(request))
+    if notice is None:
+        raise AnswerOver
+    Issuing(ports_of(request)).on_demand(notice, public_act(request, "payer"))
+    token = ticket_for(request, notice)
+    return HTTPSeeOther(location=request.route_path("check-result", token=token))
+
+
+@view_config(
+    route_name="check-book",
+    permission=NO_PERMISSION_REQUIRED,
+    renderer="views:check/book.pt",
+    request_method=("GET", "POST"),
+)
+def book(request: Any) -> Any:
+    """The receiver enters the bill in his accounts, once."""
+    bill = _bill(request)
+
+    def deed(given: dict[str, Any]) -> Any:
+        Booking(ports_of(request)).book(
+            bill,
+            given["receiver"],
+            given["amount"],
+            given["day"],
+            public_act(request, "receiver"),
+        )
+        return _back(request)
+
+    return _receiver_form(
+        request,
+        bill,
+        BookBill(),
+        deed,
+        title=_("Book this bill"),
+        button=_("Book"),
+        ask=_(
+            "A bill is booked once. Whoever books it can take the booking back; until then it is not reversed."
+        ),
+        initial={"amount": bill.total, "day": request.clock.today()},
+    )
+
+
+@view_config(
+    route_name="check-unbook",
+    permission=NO_PERMISSION_REQUIRED,
+    renderer="views:check/book.pt",
+    request_method=("GET", "POST"),
+)
+def unbook(request: Any) -> Any:
+    """The receiver takes his booking back."""
+    bill = _bill(request)
+
+    def deed(given: dict[str, Any]) -> Any:
+        act = public_act(request, "receiver")
+        Booking(ports_of(request)).unbook(bill, given["receiver"], act)
+        return _back(request)
+
+    return _receiver_form(
+        request,
+        bill,
+        UnbookBill(),
+        deed,
+        title=_("Take the booking back"),
+        button=_("Un-book"),
+        ask=_("Afterwards the bill can be booked again, or be reversed."),
+    )
+
+
+def _receiver_form(request: Any, bill: Any, schema: Any, deed: Any, **more: Any) -> Any:
+    return form_page(
+        request, schema, deed, once=False, back=_back(request), bill=bill, **more
+    )
+
+
+def _back(request: Any) -> str:
+    path: str = request.route_path("check-result", token=request.matchdict["token"])
+    return path
