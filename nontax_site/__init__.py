@@ -21,7 +21,7 @@ FLOORS = (
 )
 
 
-def main(global_config: dict[str, str], **settings: Any) -> Any:
+def main(_global_config: dict[str, str], **settings: Any) -> Any:
     """The WSGI application; ``settings`` are those of ``etc/*.ini``.
 
     Raises NotConfigured for a setting that is missing or, in production, one

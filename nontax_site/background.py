@@ -9,11 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from nontax_site.bills.handlers import HANDLERS as BILL_HANDLERS
 from nontax_site.catalog.orders import feed
-from nontax_site.kernel.interfaces import IClock
+from nontax_site.checking import anchor_of
+from nontax_site.kernel.acts import Act, system_actor
+from nontax_site.kernel.interfaces import IAudit, IClock, IOutbox, IWorkflows
+from nontax_site.payments.asking import IChannelQuery
+from nontax_site.payments.ports import PaymentPorts
+from nontax_site.payments.timing import Timing
+from nontax_site.security.sessions import sessions_of
+from nontax_site.security.throttles import throttles_of
+from nontax_site.storage.connecting import SESSIONS
+from nontax_site.storage.jobs import Ticker, Timer
 from nontax_site.storage.sending import Sender
 
 
@@ -35,7 +45,21 @@ def feed_order(request: Any, record: Any) -> None:
     feed(request.site.orders, record.facts)
 
 
-HANDLERS: dict[str, Any] = {**BILL_HANDLERS, "order": feed_order}
+def make_paper(request: Any, record: Any) -> None:
+    """Topic "paper": make the PDF of a document and keep it by its digest.
+
+    The makers are bound by the pages that show the paper
+    (``registry.paper_makers``: kind → function of request and id).
+    """
+    maker = request.registry.paper_makers[record.facts["kind"]]
+    maker(request, record.facts["id"])
+
+
+HANDLERS: dict[str, Any] = {
+    **BILL_HANDLERS,
+    "order": feed_order,
+    "paper": make_paper,
+}
 
 
 def clock_of(registry: Any) -> Any:
@@ -49,3 +73,64 @@ def clock_of(registry: Any) -> Any:
 def sender_of(registry: Any) -> Sender:
     """The sender of the outbox with every topic's handler."""
     return Sender(requests_of(registry), HANDLERS, clock_of(registry))
+
+
+def ticker_of(registry: Any) -> Ticker:
+    """The timers of the site: locks, expiry, sessions, and the anchor."""
+    return Ticker(requests_of(registry), TIMERS, clock_of(registry))
+
+
+def _now(request: Any) -> Act:
+    return Act(system_actor("timer"), request.find_service(IClock).now())
+
+
+def _ports(request: Any) -> PaymentPorts:
+    return PaymentPorts(
+        request.site,
+        request.find_service(IWorkflows),
+        request.find_service(IAudit),
+        request.find_service(IOutbox),
+    )
+
+
+def end_locks(request: Any) -> None:
+    """End the locks whose time and grace are over (after asking the channels)."""
+    Timing(_ports(request)).end_locks(
+        request.find_service(IChannelQuery), _now(request)
+    )
+
+
+def expire_notices(request: Any) -> None:
+    """Expire the notices that may expire and whose day is over."""
+    Timing(_ports(request)).expire(_now(request))
+
+
+def purge_sessions(request: Any) -> None:
+    """Throw away the sessions and the counts of failures that are over."""
+    from pyramid_zodbconn import get_connection
+
+    root, now = get_connection(request, SESSIONS).root(), _now(request).at
+    sessions_of(root).purge(now)
+    throttles_of(root).purge(now)
+
+
+def pack_sessions(request: Any) -> None:
+    """Pack the session database, which is all garbage an hour later."""
+    request.registry._zodb_databases[SESSIONS].pack()
+
+
+def write_anchor(request: Any) -> None:
+    """Write down outside the database how it stands."""
+    settings = request.registry.settings
+    anchor_of(settings["nontax.var"]).append(
+        request.registry._zodb_databases[""], request.find_service(IClock).now()
+    )
+
+
+TIMERS = (
+    Timer("end locks", timedelta(seconds=20), end_locks),
+    Timer("expire notices", timedelta(hours=1), expire_notices),
+    Timer("purge sessions", timedelta(minutes=10), purge_sessions),
+    Timer("pack sessions", timedelta(hours=1), pack_sessions),
+    Timer("anchor", timedelta(minutes=5), write_anchor),
+)

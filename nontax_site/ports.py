@@ -57,17 +57,17 @@ def includeme(config: Any) -> None:
     registry._zodb_databases = databases(settings)
 
 
-def _audit(context: Any, request: Any) -> Audit:
+def _audit(_context: Any, request: Any) -> Audit:
     return Audit(request.site.audit, request.find_service(IClock))
 
 
-def _outbox(context: Any, request: Any) -> Outbox:
+def _outbox(_context: Any, request: Any) -> Outbox:
     return Outbox(request.site.outbox, request.find_service(IClock))
 
 
-def _orders(context: Any, request: Any) -> OrderBook:
+def _orders(_context: Any, request: Any) -> OrderBook:
     return OrderBook(request.site.orders, request.find_service(IOutbox))
 
 
-def _signer(context: Any, request: Any) -> Signer:
+def _signer(_context: Any, request: Any) -> Signer:
     return Signer(request.site.keys, request.registry.master_key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 from nontax_site.kernel.errors import NotConfigured
@@ -46,7 +47,7 @@ def checked(settings: dict[str, Any]) -> dict[str, Any]:
     if whole["nontax.mode"] == "production":
         _production(whole)
     if not whole["nontax.master_key"]:
-        whole["nontax.master_key"] = os.path.join(whole["nontax.var"], "master.key")
+        whole["nontax.master_key"] = str(Path(whole["nontax.var"]) / "master.key")
     return whole
 
 

@@ -34,11 +34,11 @@ DEFAULT_INI = Path(__file__).resolve().parents[2] / "etc" / "development.ini"
 class Doors(click.Group):
     """The group of commands; a command's module is imported when it is called."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, _ctx: click.Context) -> list[str]:
         """The names in the order of the table."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of the name, or None."""
         if cmd_name not in COMMANDS:
             return None

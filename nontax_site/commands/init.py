@@ -17,7 +17,7 @@ from nontax_site.commands.settings import settings_of
 from nontax_site.kernel.acts import Act, Grant, system_actor
 from nontax_site.kernel.clock import SystemClock
 from nontax_site.kernel.errors import Refused
-from nontax_site.kernel.identity import IdentityDocument
+from nontax_site.kernel.identity import DocumentKind, IdentityDocument
 from nontax_site.root import SITE, Root
 from nontax_site.security.certificates import Subject
 from nontax_site.security.master import MasterKey
@@ -51,7 +51,7 @@ def init(ini: str, login: str, name: str, card: str, password: str) -> None:
             act,
             login=login,
             name=name,
-            document=IdentityDocument.parse("ID_CARD", card),
+            document=IdentityDocument.parse(DocumentKind.ID_CARD, card, act.at.date()),
             password=password,
             grants=(Grant("administrator", "site"),),
         )

@@ -6,11 +6,17 @@ beside the server: the outbox sender, and the timers under their leases.
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import click
 
+from nontax_site.checking import anchor_of
 from nontax_site.commands.settings import settings_of
+from nontax_site.kernel.clock import SystemClock
+from nontax_site.kernel.errors import Corrupt, NontaxError, NotConfigured
+from nontax_site.root import SITE
+from nontax_site.storage.connecting import close
 
 
 @click.command()
@@ -27,7 +33,13 @@ def serve_site(settings: dict[str, Any]) -> None:
     from nontax_site import main
     from nontax_site.commands.background import Background
 
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     app = main({}, **settings)
+    try:
+        check_start(app.registry, settings)
+    except NontaxError:
+        close(app.registry._zodb_databases)
+        raise
     background = Background(app.registry)
     host, _, port = settings["nontax.listen"].partition(":")
     server = create_server(
@@ -49,3 +61,35 @@ def serve_site(settings: dict[str, Any]) -> None:
     finally:
         server.close()
         background.stop()
+        database = app.registry._zodb_databases[""]
+        anchor_of(settings["nontax.var"]).append(database, SystemClock().now())
+        close(app.registry._zodb_databases)
+
+
+def check_start(registry: Any, settings: dict[str, Any]) -> None:
+    """Refuse to serve what must not be served (decisions 15, 28).
+
+    Raises NotConfigured without a tree and, in production, over demo data;
+    BelowAnchor when the database is not what was written down outside it.
+    """
+    database = registry._zodb_databases[""]
+    with database.transaction() as connection:
+        site = connection.root().get(SITE)
+        if site is None:
+            raise NotConfigured(what="there is no site yet: run `nontax init`")
+        if site.demo and settings["nontax.mode"] == "production":
+            raise NotConfigured(what="the database holds demo data")
+    breaches = anchor_of(settings["nontax.var"]).compare(database, whole=False)
+    if breaches:
+        raise BelowAnchor(what="; ".join(one.sentence for one in breaches[:5]))
+
+
+class BelowAnchor(Corrupt):
+    """The database is not the one that was written down outside it."""
+
+    code = "below-anchor"
+    message = "The database is not what the anchor says: ${what}"
+    remedy = (
+        "Do not start it. Find out what happened to the file, or restore a "
+        "backup; docs/operations.md says how."
+    )

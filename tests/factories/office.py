@@ -16,23 +16,23 @@ from typing import Any
 
 import transaction
 from webtest import TestApp
-from ZODB import DB
 from ZODB.DemoStorage import DemoStorage
 
 from nontax_site.background import requests_of, sender_of
 from nontax_site.commands.settings import settings_of
 from nontax_site.items.drafting import Drafting, ItemFacts
-from nontax_site.items.publishing import Publishing
+from nontax_site.items.lists import ItemList, ListRow
+from nontax_site.items.publishing import Listing, Publishing
 from nontax_site.items.tariff import Tariff
 from nontax_site.kernel.acts import Act, Actor, Grant, system_actor
 from nontax_site.kernel.clock import FixedClock
-from nontax_site.kernel.identity import IdentityDocument
+from nontax_site.kernel.identity import ID_CARD, IdentityDocument
 from nontax_site.kernel.interfaces import IAudit, IWorkflows
 from nontax_site.root import SITE, Root
 from nontax_site.security.certificates import Subject
 from nontax_site.security.master import MasterKey
 from nontax_site.security.people import People
-from nontax_site.storage.classes import class_factory
+from nontax_site.storage.connecting import database_of
 from nontax_site.units.activating import Activating
 from nontax_site.units.applying import Applying, UnitFacts
 from nontax_site.units.channel import Bank, Capability
@@ -56,12 +56,23 @@ PEOPLE = {
     "school-boss": ("李卫", "110101199001010033", "unit_supervisor", f"unit:{SCHOOL}"),
     "police-clerk": ("赵强", "110101199001010041", "unit_clerk", f"unit:{POLICE}"),
     "hz-clerk": ("陈静", "11010119900101005X", "bureau_clerk", f"region:{HANGZHOU}"),
-    "hz-boss": ("周建国", "110101199001010068", "bureau_supervisor", f"region:{HANGZHOU}"),
+    "hz-boss": (
+        "周建国",
+        "110101199001010068",
+        "bureau_supervisor",
+        f"region:{HANGZHOU}",
+    ),
     "sx-unit": ("张丽", "110101199001010076", "unit_clerk", f"unit:{FINANCE}"),
     "sx-clerk": ("刘洋", "110101199001010084", "bureau_clerk", f"region:{SHANXI}"),
     "sx-boss": ("孙涛", "110101199001010092", "bureau_supervisor", f"region:{SHANXI}"),
     "auditor": ("钱明", "110101199001010105", "auditor", "site"),
 }
+
+WALLETS = tuple(
+    WalletRule(wallet, True, date(2020, 1, 1))
+    for wallet in ("WECHAT", "ALIPAY", "QUICKPASS", "BANK_APP", "UNIONPAY_QR")
+)
+"""A ban beats a permission, so Shanxi says no to Alipay beside these."""
 
 CATEGORIES = (
     "fee",
@@ -88,12 +99,7 @@ class Base:
         registry = self.app.registry
         opened: dict[str, Any] = {}
         for name, base in (("", self.main), ("sessions", self.sessions)):
-            DB(
-                DemoStorage(base=base),
-                databases=opened,
-                database_name=name,
-                class_factory=class_factory,
-            )
+            database_of(DemoStorage(base=base), name, opened)
         registry._zodb_databases = opened
         registry.settings["nontax.var"] = str(directory)
         return Office(self.app, opened, self.clock)
@@ -122,7 +128,7 @@ class Office:
         made = TestApp(self.app, extra_environ={"REMOTE_ADDR": "127.0.0.1"})
         if login:
             page = made.get("/sign-in")
-            form = page.forms["sign-in"]
+            form = page.forms["deform"]
             form["login"] = login
             form["password"] = PASSWORD
             form.submit(status=303)
@@ -205,9 +211,11 @@ def found(request: Any, clock: FixedClock) -> None:
         ("platform", "非税收入收缴平台"),
     ):
         keys.make(holder, Subject(name, name), 1825, at, master)
-    _people(request, clock)
+    _people(request, clock, of_units=False)
     _units(request, clock)
+    _people(request, clock, of_units=True)
     _items(request, clock)
+    _lists(request, clock)
     _bank(request, clock)
 
 
@@ -224,6 +232,7 @@ def _regions(site: Any) -> None:
             config=RegionConfig(
                 categories=CATEGORIES,
                 business_groups=("exam", "education", "traffic"),
+                wallets=WALLETS,
             ),
         ),
     )
@@ -237,28 +246,28 @@ def _regions(site: Any) -> None:
                 write_off="on-delivery",
                 categories=("fee", "fine", "fund"),
                 business_groups=("exam", "education"),
-                wallets=(WalletRule("ALIPAY", False, date(2022, 1, 1)),),
+                wallets=(*WALLETS, WalletRule("ALIPAY", False, date(2022, 1, 1))),
             ),
         ),
     )
 
 
-def _people(request: Any, clock: FixedClock) -> None:
+def _people(request: Any, clock: FixedClock, *, of_units: bool) -> None:
     people = request.find_service(People)
     first = Act(system_actor("init"), clock.now())
     for login, (name, card, role, place) in PEOPLE.items():
+        if place.startswith("unit:") != of_units:
+            continue
         user = people.add_user(
             first,
             login=login,
             name=name,
-            document=IdentityDocument("ID_CARD", card),
+            document=IdentityDocument(ID_CARD, card),
             password="First-" + PASSWORD,
             grants=(Grant(role, place),),
         )
         _ACTORS[login] = people.actor_of(user)
-        people.change_password(
-            _act(clock, login), login, "First-" + PASSWORD, PASSWORD
-        )
+        people.change_password(_act(clock, login), login, "First-" + PASSWORD, PASSWORD)
 
 
 def _units(request: Any, clock: FixedClock) -> None:
@@ -268,7 +277,15 @@ def _units(request: Any, clock: FixedClock) -> None:
         ("special", "财政局财政专户", "3301000000000002", "杭州银行"),
     )
     for region, name, kind, level, clerk, boss, traits in (
-        (HANGZHOU, "杭州市教育局", "state_organ", "city", "hz-clerk", "hz-boss", ("urban_school",)),
+        (
+            HANGZHOU,
+            "杭州市教育局",
+            "state_organ",
+            "city",
+            "hz-clerk",
+            "hz-boss",
+            ("urban_school",),
+        ),
         (HANGZHOU, "杭州市公安局", "state_organ", "city", "hz-clerk", "hz-boss", ()),
         (SHANXI, "山西省财政厅", "government", "province", "sx-clerk", "sx-boss", ()),
     ):
@@ -288,21 +305,79 @@ def _units(request: Any, clock: FixedClock) -> None:
             ),
             _act(clock, clerk),
         )
-        Activating(workflows, lambda holder, at: True).activate(
-            unit, _act(clock, boss)
-        )
+        Activating(workflows, lambda holder, at: True).activate(unit, _act(clock, boss))
 
 
 def _items(request: Any, clock: FixedClock) -> None:
     workflows = request.find_service(IWorkflows)
     rows = (
         # code, name, category, group, tariff, units, region, late, destination
-        ("103042501", "公民出入境证件费", "fee", "", _fixed(20000, "本"), (POLICE, SCHOOL), HANGZHOU, None, "treasury"),
-        ("103042701", "普通高中学费", "fee", "education", _range(0, 500000, "学期"), (SCHOOL,), HANGZHOU, None, "special"),
-        ("103042702", "普通高中住宿费", "fee", "education", _fixed(50000, "学期"), (SCHOOL,), HANGZHOU, None, "special"),
-        ("103050101", "公安交通违法罚款", "fine", "traffic", _range(1, 2000000, "次"), (POLICE,), HANGZHOU, ("surcharge", "0.03", "principal"), "treasury"),
-        ("103990101", "社会捐赠", "donation", "", _free("笔"), (SCHOOL,), HANGZHOU, None, "treasury"),
-        ("103040101", "考试报名费", "fee", "exam", _free("次"), (FINANCE,), SHANXI, None, "treasury"),
+        (
+            "103042501",
+            "公民出入境证件费",
+            "fee",
+            "",
+            _fixed(20000, "本"),
+            (POLICE, SCHOOL),
+            HANGZHOU,
+            None,
+            "treasury",
+        ),
+        (
+            "103042701",
+            "普通高中学费",
+            "fee",
+            "education",
+            _range(0, 500000, "学期"),
+            (SCHOOL,),
+            HANGZHOU,
+            None,
+            "special",
+        ),
+        (
+            "103042702",
+            "普通高中住宿费",
+            "fee",
+            "education",
+            _fixed(50000, "学期"),
+            (SCHOOL,),
+            HANGZHOU,
+            None,
+            "special",
+        ),
+        (
+            "103050101",
+            "公安交通违法罚款",
+            "fine",
+            "traffic",
+            _range(1, 2000000, "次"),
+            (POLICE,),
+            HANGZHOU,
+            ("surcharge", "0.03", "principal"),
+            "treasury",
+        ),
+        (
+            "103990101",
+            "社会捐赠",
+            "donation",
+            "",
+            _free("笔"),
+            (SCHOOL,),
+            HANGZHOU,
+            None,
+            "treasury",
+        ),
+        (
+            "103040101",
+            "考试报名费",
+            "fee",
+            "exam",
+            _free("次"),
+            (FINANCE,),
+            SHANXI,
+            None,
+            "treasury",
+        ),
     )
     for code, name, category, group, tariff, units, region, late, destination in rows:
         who = "hz" if region == HANGZHOU else "sx"
@@ -327,6 +402,23 @@ def _items(request: Any, clock: FixedClock) -> None:
         )
         drafting.submit(item, _act(clock, f"{who}-clerk"))
         Publishing(workflows).publish(item, _act(clock, f"{who}-boss"))
+
+
+def _lists(request: Any, clock: FixedClock) -> None:
+    """Each region's first list names all its items: they are payable online."""
+    listing = Listing(
+        request.find_service(IWorkflows),
+        request.find_service(IAudit),
+        request.site.lists,
+    )
+    for region, clerk in ((HANGZHOU, "hz-clerk"), (SHANXI, "sx-clerk")):
+        items = [one for one in request.site.items.values() if one.region == region]
+        rows = tuple(
+            ListRow(number, item.department, item.name, (item.id,))
+            for number, item in enumerate(items, 1)
+        )
+        first = ItemList(region, 1, "第一批网上缴费项目", clock.today(), rows)
+        listing.publish(first, items, _act(clock, clerk))
 
 
 def _fixed(fen: int, measure: str) -> Tariff:

@@ -1,0 +1,96 @@
+"""Every invariant of the site in one walk: what ``nontax check`` runs.
+
+Reads only. Each check names itself, so that a breach says what broke, where and
+which rule of the house it breaks; a check that cannot even read its objects is
+itself a breach, never a crash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from nontax_site.audit import log as audit_log
+from nontax_site.bills import check as bills_check
+from nontax_site.catalog import orders
+from nontax_site.payments import checking as payments_checking
+from nontax_site.root import SITE
+from nontax_site.storage.anchor import Anchor
+
+ANCHOR = "anchor.jsonl"
+"""The file of anchors under ``nontax.var``."""
+
+
+class Breach(NamedTuple):
+    """One thing that does not hold: which check, where, and what."""
+
+    check: str
+    where: str
+    what: str
+
+
+def anchor_of(var: str | Path) -> Anchor:
+    """The anchor of the site whose data stand under ``var``."""
+    return Anchor(Path(var) / ANCHOR)
+
+
+def check_site(
+    connection: Any, var: str | Path, bill_format: Any, signer: Any
+) -> list[Breach]:
+    """Every breach of the site behind the connection; empty when all holds."""
+    root = connection.root()[SITE]
+    database = connection.db()
+    checks: tuple[tuple[str, Callable[[], Iterable[Breach]]], ...] = (
+        ("anchor", lambda: _anchor(database, var)),
+        ("audit chain", lambda: _lanes("audit chain", audit_log.check(root.audit))),
+        (
+            "audit against documents",
+            lambda: _lanes(
+                "audit against documents",
+                audit_log.differences(root.audit, root.documents()),
+            ),
+        ),
+        ("orders", lambda: _orders(root)),
+        ("payments", lambda: _payments(root)),
+        (
+            "bills",
+            lambda: _lanes("bills", bills_check.check(root, bill_format, signer)),
+        ),
+        ("outbox", lambda: _stuck(root)),
+    )
+    found: list[Breach] = []
+    for name, walk in checks:
+        try:
+            found.extend(walk())
+        except Exception as error:
+            found.append(Breach(name, "", f"{type(error).__name__}: {error}"))
+    return found
+
+
+def _anchor(database: Any, var: str | Path) -> Iterator[Breach]:
+    for breach in anchor_of(var).compare(database):
+        yield Breach("anchor", "", breach.sentence)
+
+
+def _lanes(name: str, breaches: Iterable[Any]) -> Iterator[Breach]:
+    for lane, number, what in breaches:
+        yield Breach(name, f"{lane} #{number}" if number else lane, what)
+
+
+def _orders(root: Any) -> Iterator[Breach]:
+    for line in orders.differences(
+        root.orders, root.documents(), root.outbox.waiting()
+    ):
+        yield Breach("orders", line[1:], "missing" if line[0] == "-" else "too many")
+
+
+def _payments(root: Any) -> Iterator[Breach]:
+    for invariant, where, what in payments_checking.check(root):
+        yield Breach("payments", where, f"{invariant}: {what}")
+
+
+def _stuck(root: Any) -> Iterator[Breach]:
+    for record in root.outbox.waiting():
+        if record.is_stuck:
+            yield Breach("outbox", record.lane, f"{record.topic}: {record.error}")
