@@ -12,6 +12,8 @@ from schemas.fields import TEXT_LENGTH, text_node
 
 PASSWORD_LENGTH = 200
 LOGIN_LENGTH = 40
+GRANTABLE = tuple(role for role in grants.PLACES if role != grants.SYSTEM)
+"""The roles people hold; the system's own is never given away."""
 
 
 def _password_node(name: str, title: str, help_text: str = "") -> Any:
@@ -77,7 +79,7 @@ class AddUser(colander.MappingSchema):
     role = colander.SchemaNode(
         colander.String(),
         title="Role",
-        validator=colander.OneOf(list(grants.PLACES)),
+        validator=colander.OneOf(GRANTABLE),
     )
     place = text_node(
         "place", "Held at", longest=TEXT_LENGTH, description="Where the role is held."
@@ -90,7 +92,7 @@ class GrantRole(colander.MappingSchema):
     role = colander.SchemaNode(
         colander.String(),
         title="Role",
-        validator=colander.OneOf(list(grants.PLACES)),
+        validator=colander.OneOf(GRANTABLE),
     )
     place = text_node(
         "place", "Held at", longest=TEXT_LENGTH, description="Where the role is held."

@@ -243,6 +243,8 @@ def methods_here(request: Any) -> tuple[str, ...]:
         methods = view["request_methods"]
         if methods:
             found.update([methods] if isinstance(methods, str) else methods)
+    if "GET" in found:
+        found.add("HEAD")
     return tuple(sorted(found))
 
 

@@ -9,13 +9,13 @@ from pyramid.renderers import render_to_response
 from pyramid.view import view_config
 
 from nontax_site.kernel.acts import Grant
+from nontax_site.kernel.errors import BadInput
 from nontax_site.kernel.identity import TITLES, DocumentKind, IdentityDocument
-from nontax_site.security import grants
 from nontax_site.security.passwords import new_password
 from nontax_site.security.people import People
 from nontax_site.security.users import User
 from schemas.fields import nothing_more
-from schemas.people import AddUser, GrantRole
+from schemas.people import GRANTABLE, AddUser, GrantRole
 from views.documents import Fact
 from views.fields import choice, suggest
 from views.forms import form_page
@@ -29,7 +29,7 @@ FEW = 400
 
 def role_choice(request: Any) -> Any:
     """The roles a user can be given."""
-    return choice([(role, request.fmt.role(role)) for role in grants.PLACES])
+    return choice([(role, request.fmt.role(role)) for role in GRANTABLE])
 
 
 def place_choice(request: Any) -> Any:
@@ -72,9 +72,7 @@ def add_user(context: Any, request: Any) -> Any:
 
 def _added(request: Any, given: dict[str, str]) -> Any:
     password = new_password()
-    document = IdentityDocument.parse(
-        given["document_kind"], given["document_number"], request.clock.today()
-    )
+    document = _document(request, given)
     user = request.find_service(People).add_user(
         request.act(),
         login=given["login"],
@@ -85,6 +83,17 @@ def _added(request: Any, given: dict[str, str]) -> Any:
         phone=given["phone"],
     )
     return _shown_once(request, user, password)
+
+
+def _document(request: Any, given: dict[str, str]) -> IdentityDocument:
+    """The identity document; a fault in it belongs to the field of its number."""
+    try:
+        return IdentityDocument.parse(
+            given["document_kind"], given["document_number"], request.clock.today()
+        )
+    except BadInput as error:
+        error.field = "document_number"
+        raise
 
 
 def _shown_once(request: Any, user: User, password: str) -> Any:
