@@ -38,7 +38,7 @@ class Parsed(colander.SchemaType):
         self.parse = parse
         self.widget_hint = hint
 
-    def serialize(self, node: Any, appstruct: Any) -> Any:
+    def serialize(self, node: Any, appstruct: Any) -> Any:  # noqa: ARG002 (colander)
         """The text of a value."""
         return colander.null if appstruct in (colander.null, None) else str(appstruct)
 
@@ -72,11 +72,14 @@ class NoControls:
                 )
 
 
+HIDDEN = frozenset(
+    "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+)
+"""Characters of no width, and marks that turn the direction of writing."""
+
+
 def _hidden(letter: str) -> bool:
-    """Marks that turn the direction of writing, surrogates, no-break of width 0."""
-    return letter in "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067" + (
-        "\u2068\u2069\ufeff"
-    ) or 0xD800 <= ord(letter) <= 0xDFFF
+    return letter in HIDDEN or 0xD800 <= ord(letter) <= 0xDFFF
 
 
 def money_type() -> Parsed:
@@ -153,9 +156,7 @@ def with_decision(
     more: dict[str, Any] = {} if comment_required else {"missing": ""}
     schema.add(area_node("comment", title, description=help_text, **more))
     schema.add(
-        colander.SchemaNode(
-            colander.Integer(), name="expect", title="", missing=None
-        )
+        colander.SchemaNode(colander.Integer(), name="expect", title="", missing=None)
     )
     return schema
 

@@ -78,7 +78,7 @@ class ActionPage:
         required = _comment_required(request, document, self.verb)
         return form_page(
             request,
-            self._schema(request, required),
+            self._schema(required),
             lambda given: self._run(request, document, given),
             title=request.workflows.verb_title(self.kind, self.verb),
             button=self.button,
@@ -93,7 +93,7 @@ class ActionPage:
             action=action,
         )
 
-    def _schema(self, request: Any, required: bool) -> Any:
+    def _schema(self, required: bool) -> Any:
         made = self.schema() if isinstance(self.schema, type) else self.schema
         return with_decision(
             made.clone() if made is not None else nothing_more(),
@@ -175,4 +175,3 @@ def _not_now(request: Any, document: Any, verb: str) -> WrongState:
         verb=request.workflows.verb_title(document.kind, verb),
         state=request.workflows.state_title(document.kind, document.state),
     )
-

@@ -105,7 +105,9 @@ def document_page(
         "document": document,
         "number": number or request.fmt.name_of(document),
         "steps": request.workflows.steps(document),
-        "actions": [shown(request, document, a) for a in actions_here(request, document)],
+        "actions": [
+            shown(request, document, a) for a in actions_here(request, document)
+        ],
         "facts": list(facts),
         "lines": lines,
         "total": total,

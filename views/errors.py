@@ -20,8 +20,11 @@ from pyramid.httpexceptions import (
     HTTPSeeOther,
 )
 from pyramid.renderers import render_to_response
-from pyramid.view import exception_view_config, forbidden_view_config
-from pyramid.view import notfound_view_config
+from pyramid.view import (
+    exception_view_config,
+    forbidden_view_config,
+    notfound_view_config,
+)
 from pyramid_retry import IRetryableError
 
 from nontax_site.kernel import errors as kernel
@@ -171,7 +174,7 @@ def nontax_error(error: kernel.NontaxError, request: Any) -> Any:
 
 
 def _document_path(request: Any) -> str:
-    context = getattr(request, "context", None)
+    context: Any = getattr(request, "context", None)
     if getattr(context, "kind", "") and getattr(context, "id", ""):
         return str(request.fmt.path(context.kind, context.id))
     return ""

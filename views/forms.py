@@ -132,9 +132,7 @@ def _shown(form: Any, initial: dict[str, Any]) -> Markup:
     return Markup(form.render(initial) if initial else form.render())
 
 
-def _sent(
-    request: Any, form: Any, deed: Deed, page: dict[str, Any], back: str
-) -> Any:
+def _sent(request: Any, form: Any, deed: Deed, page: dict[str, Any], back: str) -> Any:
     key = str(request.POST.get("__once__", ""))[:64]
     try:
         given = form.validate(list(request.POST.items()))
@@ -271,4 +269,3 @@ def _remember(request: Any, key: str, location: str) -> None:
         _digest(request),
         Answer(303, location.encode(), request.clock.now()),
     )
-

@@ -15,7 +15,6 @@ from urllib.parse import urlencode
 from nontax_site.kernel.errors import BadInput
 from nontax_site.kernel.money import Money
 from nontax_site.security.grants import static_permits
-from views.i18n import _
 from views.scopes import scopes_where, units_where
 from views.tables import CREATED, NUMBER, STATE, UNIT, Column, Table
 
@@ -93,7 +92,7 @@ class ListPage:
             request_method="GET",
         )
 
-    def __call__(self, context: Any, request: Any) -> dict[str, Any]:
+    def __call__(self, context: Any, request: Any) -> dict[str, Any]:  # noqa: ARG002 (a view)
         """The values of the page."""
         filters = self.filters(request)
         documents, cursor = self.page(request, filters)
@@ -198,7 +197,7 @@ def _day(text: str) -> date | None:
 
 
 def _with(request: Any, **changes: str | None) -> str:
-    """This address with some parameters changed or taken out."""
+    """The address with some parameters changed or taken out."""
     kept = [
         (name, value)
         for name, value in request.GET.items()

@@ -45,6 +45,4 @@ def scopes_where(request: Any, permission: str) -> tuple[str, ...]:
     regions = regions_where(request, permission)
     if regions:
         return tuple(f"region:{code}" for code in regions)
-    return tuple(
-        p for p in places_where(request, permission) if p.startswith("unit:")
-    )
+    return tuple(p for p in places_where(request, permission) if p.startswith("unit:"))

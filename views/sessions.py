@@ -70,35 +70,30 @@ class StoredSession(MutableMapping[str, Any]):
         at = self._now()
         self._name = self._store().rotate(self._name, login, epoch, at)
         self._record = self._store().find(self._name, at)
-        self._request.add_response_callback(self._set_cookie)
+        self._send_cookie(self._name, None)
 
     def end(self) -> None:
         """Sign out: the session ends at the server, the cookie goes."""
         if self._name:
             self._store().revoke(self._name)
         self._name, self._record, self._values = "", None, {}
-        self._request.add_response_callback(self._take_cookie)
+        self._send_cookie("", 0)
 
-    def _set_cookie(self, request: Any, response: Any) -> None:
-        response.set_cookie(
-            self._cookie,
-            self._name,
-            path="/",
-            secure=self._secure,
-            httponly=True,
-            samesite="Lax",
-        )
+    def _send_cookie(self, value: str, max_age: int | None) -> None:
+        """Let the answer carry the cookie; 0 seconds takes it away."""
 
-    def _take_cookie(self, request: Any, response: Any) -> None:
-        response.set_cookie(
-            self._cookie,
-            "",
-            max_age=0,
-            path="/",
-            secure=self._secure,
-            httponly=True,
-            samesite="Lax",
-        )
+        def send(_request: Any, response: Any) -> None:
+            response.set_cookie(
+                self._cookie,
+                value,
+                max_age=max_age,
+                path="/",
+                secure=self._secure,
+                httponly=True,
+                samesite="Lax",
+            )
+
+        self._request.add_response_callback(send)
 
     # ---- values --------------------------------------------------------------
 

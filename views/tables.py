@@ -72,7 +72,9 @@ def _style(request: Any, column: Column, row: Any) -> str:
 
 
 def _number(request: Any, document: Any) -> Link:
-    return Link(request.fmt.name_of(document), request.fmt.path(document.kind, document.id))
+    return Link(
+        request.fmt.name_of(document), request.fmt.path(document.kind, document.id)
+    )
 
 
 NUMBER = Column(_("Number"), _number, "figure text-nowrap")

@@ -84,7 +84,10 @@ def test_a_form_without_its_token_is_kept_and_can_be_sent_again(office):
 def test_a_form_from_another_site_is_refused_without_a_second_chance(office):
     browser = office.browser("admin")
     page = browser.post(
-        "/users/new", {"login": "x"}, headers={"Sec-Fetch-Site": "cross-site"}, status=403
+        "/users/new",
+        {"login": "x"},
+        headers={"Sec-Fetch-Site": "cross-site"},
+        status=403,
     )
     assert "不是从本系统页面提交的" in page
     assert page.html.find("form", {"action": "/users/new"}) is None

@@ -116,7 +116,12 @@ def test_ones_own_password_is_changed_and_other_sessions_end(office):
 @pytest.mark.parametrize(
     ("old", "new", "again", "words"),
     [
-        ("wrong-old-password", "three quiet rivers meet", None, "旧密码|原密码|当前密码"),
+        (
+            "wrong-old-password",
+            "three quiet rivers meet",
+            None,
+            "旧密码|原密码|当前密码",
+        ),
         (PASSWORD, "short", None, "10"),
         (PASSWORD, "three quiet rivers meet", "another one here", "两次输入"),
         (PASSWORD, PASSWORD, None, "相同"),

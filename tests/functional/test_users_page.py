@@ -64,7 +64,12 @@ def test_nothing_opens_before_the_first_password_is_changed(office, admin):
     assert browser.get("/work", status=303).location.endswith("/password")
     page = browser.get("/password")
     assert "首次登录" in page
-    fill(page, old_password=password, password="quiet river stone", again="quiet river stone")
+    fill(
+        page,
+        old_password=password,
+        password="quiet river stone",
+        again="quiet river stone",
+    )
     browser.get("/work", status=200)
 
 

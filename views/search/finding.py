@@ -101,13 +101,13 @@ def _may(request: Any, document: Any) -> bool:
 def _fits(document: Any, wanted: str, amount: Money | None) -> bool:
     if amount is not None and _amount(document) == amount:
         return True
-    payer = getattr(document, "payer", None) or ("",)
+    payer: Any = getattr(document, "payer", None) or ("",)
     names = (getattr(document, "name", ""), payer[0], _phone(document))
     return any(wanted == name or (len(wanted) > 1 and wanted in name) for name in names)
 
 
 def _phone(document: Any) -> str:
-    payer = getattr(document, "payer", None) or ()
+    payer: Any = getattr(document, "payer", None) or ()
     return str(payer[4]) if document.kind == "notice" and len(payer) > 4 else ""
 
 

@@ -9,7 +9,7 @@ from pyramid.security import NO_PERMISSION_REQUIRED
 from pyramid.view import view_config
 
 from nontax_site.kernel.errors import NotFound, Unauthentic
-from nontax_site.security.people import People, PasswordWrong
+from nontax_site.security.people import PasswordWrong, People
 from nontax_site.security.signing_in import SignInFailed, SigningIn
 from schemas.people import ChangePassword, SignIn
 from views.fields import hidden, password, text

@@ -115,7 +115,10 @@ def _page(
         schema or nothing_more(),
         deed,
         back=f"/users/{user.login}",
-        summary=[Fact(_("Login"), user.login), Fact(_("Name of the person"), user.name)],
+        summary=[
+            Fact(_("Login"), user.login),
+            Fact(_("Name of the person"), user.name),
+        ],
         once=False,
         **more,
     )

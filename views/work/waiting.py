@@ -64,7 +64,7 @@ def groups(request: Any) -> list[Group]:
 def scopes_of(request: Any, places: tuple[str, ...]) -> tuple[str, ...]:
     """Scopes of the order book for places; the whole site is all its regions."""
     if "site" in places:
-        return tuple(f"region:{code}" for code in request.site.regions.keys())
+        return tuple(f"region:{code}" for code in request.site.regions)
     return tuple(dict.fromkeys(places))
 
 

@@ -8,9 +8,7 @@ EVIL = "<script>alert(1)</script>\"'&"
 
 
 def test_text_is_escaped_once():
-    assert escape(EVIL) == (
-        "&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#x27;&amp;"
-    )
+    assert escape(EVIL) == ("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#x27;&amp;")
     assert escape(escape(EVIL)) == escape(EVIL)
 
 
