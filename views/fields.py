@@ -141,11 +141,9 @@ def dress(field: Any, widgets: dict[str, Any], path: str = "") -> None:
     for child in field.children:
         is_row = type(field.typ).__name__ == "Sequence"
         below = path if is_row else f"{path}.{child.name}".lstrip(".")
-        child.widget = (
-            widgets.get(below)
-            or getattr(child.schema, "widget", None)
-            or for_type(child.typ)
-        )
+        named = None if is_row else widgets.get(below)
+        own = getattr(child.schema, "widget", None)
+        child.widget = named or own or for_type(child.typ)
         if is_row and type(child.typ).__name__ != "Mapping":
             child.widget = widgets.get(below + ".*") or for_type(child.typ)
         dress(child, widgets, below)

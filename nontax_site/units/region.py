@@ -248,7 +248,8 @@ class Region(Persistent):  # type: ignore[misc]
     def replace_config(self, config: RegionConfig, change: Change) -> None:
         """Put a configuration in force; only ``units.configuring`` calls this."""
         self._said = _said(config)
-        row = (change.at, change.name, change.login, change.comment, change.settings)
+        said = _plain(change.settings)
+        row = (change.at, change.name, change.login, change.comment, said)
         self._changes = (*self._changes, row)[-self.KEPT_CHANGES :]
         self.version += 1
 

@@ -1,5 +1,6 @@
 """Changing how a region works, on record."""
 
+import pickle
 from dataclasses import replace
 from datetime import date
 
@@ -68,6 +69,13 @@ def test_a_wallet_is_banned_from_a_day_on_and_the_past_stays(configuring):
     assert not region.allows_wallet(ALIPAY, date(2026, 11, 30))
     assert region.allows_wallet(ALIPAY, allow)
     assert region.allows_wallet(ALIPAY, date(2020, 1, 1))
+
+
+def test_what_a_region_remembers_holds_no_class_of_ours(configuring):
+    region = make_region()
+    configuring.set_wallet(region, ALIPAY, allowed=False, from_day=TODAY, act=WHY)
+    assert b"WalletRule" not in pickle.dumps(region)
+    assert region.changes[0].settings[0][0] == "wallets"
 
 
 def test_a_rule_of_the_same_day_is_replaced(configuring):
