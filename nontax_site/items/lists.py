@@ -40,7 +40,10 @@ class RowsNotNumbered(BadInput):
 
 @stored
 class ItemList(Persistent):  # type: ignore[misc]
-    """A list as it was published; it is never changed, the next batch adds."""
+    """A list as it was published; never changed: the next batch adds.
+
+    It is published, so it lies in no place: staff of every region may read it.
+    """
 
     def __init__(
         self,
@@ -83,7 +86,3 @@ class ItemList(Persistent):  # type: ignore[misc]
         """Raise ItemNotOnList unless a row names the item."""
         if self.row_of(code) is None:
             raise ItemNotOnList(field="rows", item=code)
-
-    def places(self) -> tuple[str, ...]:
-        """Where roles over this list are held."""
-        return (f"region:{self.region}", "site")

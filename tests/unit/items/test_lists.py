@@ -23,7 +23,6 @@ def make_list(rows=ROWS):
 def test_a_list_is_a_batch_of_a_region():
     item_list = make_list()
     assert item_list.id == "330100-1"
-    assert item_list.places() == ("region:330100", "site")
     assert item_list.rows == ROWS
 
 
