@@ -104,7 +104,10 @@ class Format:
 
     def money(self, amount: Any) -> str:
         """``¥1,234.50``; an int is fen."""
-        return NOTHING if amount is None else f"¥{_money(amount).grouped()}"
+        if amount is None:
+            return NOTHING
+        figures = _money(amount).grouped()
+        return f"-¥{figures[1:]}" if figures.startswith("-") else f"¥{figures}"
 
     def capital(self, amount: Any) -> str:
         """The amount in capital characters 大写."""

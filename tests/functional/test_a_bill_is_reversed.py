@@ -24,7 +24,7 @@ def test_a_red_bill_takes_back_the_whole_bill(office):
     assert (old["state"], red["state"], red["total"]) == ("reversed", "sealed", -50000)
     assert red["related"] == name
     page = clerk.get(f"/bills/{old['related']}")
-    assert "红字票据" in page and "-500.00" in page
+    assert "红字票据" in page and "-¥500.00" in page
     assert "已冲红" in clerk.get(f"/bills/{name}")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories.lives import bill_of, look, paid, sealed, signed
+from tests.factories.lives import as_browsers_read, bill_of, look, paid, sealed, signed
 
 
 @pytest.mark.rule("XG-29")
@@ -65,7 +65,7 @@ def test_the_pdf_is_made_after_the_commit_and_downloaded(office, tmp_path):
 
 def test_a_unit_issues_a_bill_for_a_donation_without_a_notice(office):
     clerk = office.browser("school-clerk")
-    form = clerk.get("/bills/direct").forms["deform"]
+    form = as_browsers_read(clerk.get("/bills/direct")).forms["deform"]
     form["payer_name"] = "杭州某某有限公司"
     form["payer_type"] = "unit"
     form["document_kind"] = "none"

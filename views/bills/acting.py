@@ -29,7 +29,7 @@ def summary(request: Any, bill: Any) -> list[Fact]:
         Fact(_("Payer"), bill.payer_name),
         Fact(_("Amount"), bill.total, request.fmt.capital(bill.total)),
         Fact(_("Unit"), request.fmt.unit(bill.unit)),
-        Fact(_("Issued"), bill.issued_on),
+        Fact(_("Issued at"), bill.issued_on),
     ]
 
 

@@ -142,9 +142,9 @@ def facts_of(request: Any, checked: Checked) -> list[Fact]:
         Fact(_("Bill code"), str(bill.bill_id.code)),
         Fact(_("Bill number"), str(bill.bill_id.number)),
         Fact(_("Check code"), bill.check_code),
-        Fact(_("Payer"), bill.payer_name, fmt.masked_identity(bill.payer[3])),
+        Fact(_("Payer"), _payer(request, bill)),
         Fact(_("Unit"), fmt.unit(bill.unit)),
-        Fact(_("Issued"), bill.issued_on),
+        Fact(_("Issued at"), bill.issued_on),
     ]
     if bill.notice:
         found.append(Fact(_("Payment code"), fmt.code(bill.notice)))
@@ -157,6 +157,12 @@ def facts_of(request: Any, checked: Checked) -> list[Fact]:
         _at, receiver, _fen, day = bill.booked
         found.append(Fact(_("Booked"), [day, fmt.masked_name(receiver)]))
     return found
+
+
+def _payer(request: Any, bill: Bill) -> list[str]:
+    """The name, and below it the document's number with most of it hidden."""
+    number = bill.payer[3]
+    return [bill.payer_name, *([request.fmt.masked_identity(number)] if number else [])]
 
 
 MASKED = ("PayerPartyCode", "PayerAcct", "RecAcct")
