@@ -35,6 +35,14 @@ class Answer(NamedTuple):
 
 
 @stored
+class AnswersByKey(OOBTree):
+    """One sender's answers; small leaves, because every effect writes a leaf."""
+
+    max_leaf_size: ClassVar[int] = 6
+    max_internal_size: ClassVar[int] = 250
+
+
+@stored
 class IdempotencyRecords(Persistent):
     """All keys by sender (``root.idempotency``)."""
 
@@ -50,7 +58,7 @@ class IdempotencyRecords(Persistent):
         """Keep an answer; a key that is there already raises KeyReused."""
         keys = self._senders.get(sender)
         if keys is None:
-            keys = self._senders[sender] = OOBTree()
+            keys = self._senders[sender] = AnswersByKey()
         if not keys.insert(key, (body_digest, *answer)):
             raise KeyReused(key=key)
 
