@@ -7,16 +7,25 @@ months (SX-30), and tells a stranger nothing: an unknown number is an empty list
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from nontax_site.kernel.clock import beijing_day, months_back
+from nontax_site.kernel.clock import beijing_day, months_back, shown
 from nontax_site.kernel.codes import PaymentCode, PaymentCodeRegion
 from nontax_site.payments.notice import ISSUED, LOCKED, Notice, phone_scope
-from nontax_site.payments.refusals import CodeUnknown, NoticeNotIssued
+from nontax_site.payments.qr import Scanned, lock_until, wait_until
+from nontax_site.payments.refusals import (
+    CodeUnknown,
+    NoticeNotIssued,
+    PayingLocked,
+    QrExpired,
+    QrMultiScan,
+    QrOtherSubject,
+)
 from nontax_site.payments.standing import why_not
-from nontax_site.units.region import Region
+from nontax_site.units.region import Region, RegionConfig
 
 MONTHS = 3
 """How far back the list by phone reaches (SX-30)."""
@@ -34,7 +43,7 @@ class Found(NamedTuple):
 
 
 class LookingUp:
-    """The two queries of the public pages; they read and never write."""
+    """The queries of the public pages; they read and never write."""
 
     def __init__(self, root: Any) -> None:
         self._root = root
@@ -67,6 +76,39 @@ class LookingUp:
             day_from=first_day(beijing_day(at)),
         )
         return Found(tuple(self._open(codes)), cursor)
+
+    def by_token(self, token: str, device: str, at: datetime) -> Scanned:
+        """What a QR is to the device that opened it, before or after its scan.
+
+        The notice without a refusal: the device may begin to pay, or is paying
+        already. Opening is no scan: whatever fetches an address by itself (a
+        preview, a virus scanner) neither binds the QR nor uses it up.
+        """
+        code, _dash, _secret = token.partition("-")
+        notice: Notice | None = self._root.find("notice", code)
+        if notice is None or notice.token is None:
+            return Scanned(refusal=QrExpired())
+        closed = why_not(notice)
+        if closed is not None:
+            return Scanned(notice, closed)
+        living = notice.token
+        if not secrets.compare_digest(living.token.encode(), token.encode()):
+            return Scanned(notice, QrExpired())
+        config: RegionConfig = self._root.regions[notice.region].config
+        until = lock_until(notice, config)
+        is_locked = until is not None and at < until
+        if living.subject and living.subject == device:
+            again_at = wait_until(notice, config)
+            if again_at is not None and at < again_at:
+                return Scanned(notice, QrMultiScan(again_at=shown(again_at)))
+            return Scanned(notice, None if is_locked else QrExpired())
+        if at >= living.expires_at:
+            return Scanned(notice, QrExpired())
+        if living.subject:
+            return Scanned(notice, QrOtherSubject())
+        if is_locked and until is not None:
+            return Scanned(notice, PayingLocked(until=shown(until)))
+        return Scanned(notice)
 
     def with_phone_code(self) -> tuple[Region, ...]:
         """The regions whose notices a phone number alone does not list."""

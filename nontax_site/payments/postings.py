@@ -22,7 +22,7 @@ from nontax_site.kernel.money import Money
 from nontax_site.payments.notice import Notice
 from nontax_site.storage.classes import stored
 
-PER_PAGE = 8
+PER_PAGE = 4
 
 SUSPENSE = "suspense"
 TO_RETURN = "to_return"

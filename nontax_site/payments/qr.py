@@ -73,7 +73,7 @@ class Scanning:
         PayingLocked or QrMultiScan.
         """
         self.check_open(notice, act.at)
-        self._check_online(notice)
+        self.check_online(notice)
         self._end_lock(notice, act)
         living = notice.token
         if living is not None and act.at < living.expires_at and not living.subject:
@@ -184,7 +184,7 @@ class Scanning:
             if until is not None and act.at < until:
                 return
         self.check_open(notice, act.at)
-        self._check_online(notice)
+        self.check_online(notice)
         self._end_lock(notice, act)
         self._lock(notice, Lock(channel, subject, "", act.at), act)
 
@@ -205,7 +205,7 @@ class Scanning:
             notice.lock = None
             self._ports.workflows.fire(notice, "unlock", system_act(PAYER, act))
 
-    def _check_online(self, notice: Notice) -> None:
+    def check_online(self, notice: Notice) -> None:
         """Only items on a published list are payable online (HZ-02)."""
         for line in notice.parts:
             item: ChargeItem | None = self._ports.root.items.get(line.item_code)

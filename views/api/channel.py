@@ -163,18 +163,19 @@ def _keep(request: Any, verb: str, proven: Proven, body: bytes) -> int:
     now = request.find_service(IClock).now()
     clock = request.find_service(IClock)
     name = proven.channel.id if proven.channel is not None else UNKNOWN_CHANNEL
+    why = str(proven.refusal)
 
     def keep(root: Any) -> int:
         inbox = inbox_of(root[SITE], name)
-        message = inbox.keep(verb, now, request.headers, body, proven.refusal)
-        if proven.refusal:
+        message = inbox.keep(verb, now, request.headers, body, why)
+        if why:
             act = Act(system_actor("door"), now, request_id=request.request_id)
             Audit(root[SITE].audit, clock).note(
                 f"channel:{name}",
                 act,
                 "refuse_message",
                 f"message:{name}/{message.number}",
-                why=proven.refusal,
+                why=why,
                 door=verb,
                 digest=message.digest,
             )
