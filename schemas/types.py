@@ -14,7 +14,6 @@ import colander
 from translationstring import TranslationString
 
 from nontax_site.items.pricing import read_quantity, show_quantity
-from nontax_site.kernel.codes import LUHN, PaymentCode
 from nontax_site.kernel.errors import NontaxError
 from nontax_site.kernel.identity import TITLES, DocumentKind, IdentityDocument
 from nontax_site.units.region import check_region_code
@@ -23,8 +22,6 @@ from schemas.fields import DOMAIN, Parsed, message
 
 EARLIEST = date(1949, 10, 1)
 LATEST = date(2099, 12, 31)
-
-_ = TranslationString
 
 
 def words(msgid: str, **facts: Any) -> TranslationString:
@@ -40,11 +37,6 @@ def region_code_type() -> Parsed:
 def unit_id_type() -> Parsed:
     """The number of a unit: ``330100-0007``."""
     return Parsed(check_unit_id)
-
-
-def payment_code_type(scheme: str = LUHN) -> Parsed:
-    """Twenty digits with or without blanks, proved by the region's scheme."""
-    return Parsed(lambda text: PaymentCode.parse(text, scheme), hint="digits")
 
 
 def quantity_type() -> Parsed:
