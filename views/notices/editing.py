@@ -9,6 +9,7 @@ from nontax_site.kernel.interfaces import INoticeDocument
 from nontax_site.payments.notice import Notice
 from schemas.notices import notice_schema
 from views.actions import ActionPage
+from views.documents import Fact
 from views.i18n import _
 from views.notices.drafting import at_fields
 from views.notices.offering import initial_of, inputs, wanted_of
@@ -19,7 +20,9 @@ from views.notices.ports import noticing
 class EditPage(ActionPage):
     """The page of the verb edit: it asks for no reason."""
 
-    def _schema(self, request: Any, required: bool) -> Any:
+    renderer: str = "views:notices/edit.pt"
+
+    def _schema(self, required: bool) -> Any:  # noqa: ARG002
         return notice_schema()
 
 
@@ -36,6 +39,11 @@ def _initial(request: Any, notice: Notice) -> dict[str, Any]:
     return {**initial_of(request, notice), "due": notice.due}
 
 
+def _summary(request: Any, notice: Notice) -> list[Fact]:
+    unit = request.fmt.unit(notice.unit)
+    return [Fact(_("Collecting unit"), unit), Fact(_("Payment code"), notice.shown)]
+
+
 EDIT = EditPage(
     kind="notice",
     verb="edit",
@@ -44,5 +52,6 @@ EDIT = EditPage(
     deed=edit,
     widgets=_inputs,
     initial=_initial,
+    summary=_summary,
     done=_("The draft is changed."),
 )

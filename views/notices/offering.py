@@ -10,7 +10,7 @@ from nontax_site.items.tariff import FIXED
 from nontax_site.kernel.errors import Forbidden
 from nontax_site.kernel.money import Money
 from nontax_site.payments.notice import Notice, Payer
-from nontax_site.payments.noticing import Wanted, WantedLine
+from nontax_site.payments.noticing import MAX_LINES, Wanted, WantedLine
 from nontax_site.units.unit import Unit
 from schemas.notices import PAYER_TYPE_TITLES
 from schemas.types import document_kinds
@@ -61,7 +61,7 @@ def inputs(request: Any, unit: Unit) -> dict[str, Any]:
         "payer_name": text(fill_in="off"),
         "document_kind": choice(document_kinds(), empty=False),
         "phone": text(fill_in="off", kind="tel"),
-        "lines": rows(least=1, most=60),
+        "lines": rows(least=1, most=MAX_LINES),
         "lines.item_code": choice([(item.id, _offer(item, today)) for item in items]),
         "lines.quantity": digits(),
         "lines.klass": choice([*whole, *reductions.items()], empty=False)

@@ -43,14 +43,14 @@ def payer_facts(request: Any, notice: Notice) -> list[Fact]:
 def own_facts(request: Any, notice: Notice) -> list[Fact]:
     """The notice's own facts, without the payer."""
     fmt = request.fmt
-    count = _("${count} in all", count=str(notice.count))
+    count = _("${count} in all", mapping={"count": str(notice.count)})
     return [
         Fact(_("Collecting unit"), fmt.unit(notice.unit), notice.unit),
         Fact(_("Charges"), fmt.words(count)),
         Fact(_("To be paid by"), notice.due, overdue_note(request, notice)),
         Fact(_("Drafted"), shown(notice.created), notice.history()[0].name),
         Fact(
-            _("Issued"),
+            _("Notice issued"),
             shown(notice.issued_at) if notice.issued_at else None,
             notice.issuer[2] if notice.issuer else "",
         ),
@@ -65,7 +65,8 @@ def overdue_note(request: Any, notice: Notice) -> Any:
     today = beijing_day(request.clock.now())
     if not notice.overdue(today):
         return ""
-    return _("overdue by ${days} days", days=str(notice.days_late(today)))
+    days = str(notice.days_late(today))
+    return _("overdue by ${days} days", mapping={"days": days})
 
 
 # ---- lines --------------------------------------------------------------------

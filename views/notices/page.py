@@ -1,0 +1,111 @@
+"""The page of a notice: facts, lines, what is owed today, payment and its legs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyramid.view import view_config
+
+from nontax_site.kernel.clock import beijing_day, shown
+from nontax_site.kernel.interfaces import INoticeDocument
+from nontax_site.payments.notice import Notice
+from nontax_site.payments.postings import holder_of
+from nontax_site.security.grants import static_permits
+from views.documents import Paper, Related, document_page
+from views.format import Link
+from views.i18n import _
+from views.links import path_of
+from views.notices.money import coming_facts, legs_table, payment_facts
+from views.notices.showing import additions_table, facts, lines_table
+
+
+@view_config(
+    context=INoticeDocument,
+    permission="notice:view",
+    renderer="views:notices/page.pt",
+    request_method="GET",
+)
+def page(context: Any, request: Any) -> Any:
+    """A payment notice."""
+    return document_page(
+        request,
+        context,
+        title=_("Payment notice"),
+        number=context.shown,
+        facts=facts(request, context),
+        lines=lines_table(request, context.parts),
+        total=context.total,
+        chain=chain(context),
+        papers=papers(context),
+        notices=sentences(request, context),
+        coming=coming_facts(request, context),
+        payment=payment_facts(request, context),
+        legs=legs_table(request, context, holder_of(context)) if context.paid else None,
+        additions=additions_table(request, context),
+        owed=context.owed(beijing_day(request.clock.now())),
+        links=links(request, context),
+    )
+
+
+def sentences(request: Any, notice: Notice) -> list[Any]:
+    """What to know before everything else: an open request, the time that is over."""
+    found = []
+    asked = notice.open_request
+    if asked is not None:
+        found.append(
+            _(
+                "${name} asked on ${at} to cancel this notice: ${reason}",
+                mapping={
+                    "name": asked.name,
+                    "at": shown(asked.at),
+                    "reason": asked.comment,
+                },
+            )
+        )
+    today = beijing_day(request.clock.now())
+    if notice.overdue(today):
+        days = str(notice.days_late(today))
+        owed = request.fmt.money(notice.owed(today))
+        found.append(
+            _(
+                "Overdue by ${days} days. Paid today, ${owed} are owed.",
+                mapping={"days": days, "owed": owed},
+            )
+        )
+    return found
+
+
+def chain(notice: Notice) -> list[Related]:
+    """The notice, suspense money that was meant for it, its bill."""
+    cases = [Related(_("Suspense money"), "suspense", name) for name in notice.cases]
+    return [*cases, Related(_("Electronic bill"), "bill", notice.bill)]
+
+
+def papers(notice: Notice) -> list[Paper]:
+    """The paper of an issued notice."""
+    if notice.issued_at is None:
+        return []
+    url = path_of("notice", notice.id, "paper")
+    return [Paper(_("Payment notice (PDF)"), url, at=notice.issued_at)]
+
+
+def links(request: Any, notice: Notice) -> list[Link]:
+    """What else one may want here, beside the actions."""
+    found = []
+    words = request.fmt.words
+    if notice.issued_at is not None:
+        found.append(
+            Link(words(_("Print (PDF)")), path_of("notice", notice.id, "paper"))
+        )
+    if static_permits(request.actor, "notice:draft", notice.places()):
+        found.append(
+            Link(words(_("Issue the same again")), f"/notices/new?again={notice.id}")
+        )
+    if request.has_permission("notice:unmask", notice):
+        found.append(
+            Link(
+                words(_("Show the payer's data whole")),
+                path_of("notice", notice.id, "unmask"),
+            )
+        )
+    return found
