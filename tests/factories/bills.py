@@ -101,7 +101,7 @@ def workflows(*files):
     try:
         yield config.registry
     finally:
-        testing.tearDown()
+        testing.tearDown(unhook_zca=False)
 
 
 class Tree:

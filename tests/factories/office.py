@@ -15,8 +15,10 @@ from datetime import date, datetime
 from typing import Any
 
 import transaction
+from pyramid.threadlocal import get_current_registry
 from webtest import TestApp
 from ZODB.DemoStorage import DemoStorage
+from zope.component import getSiteManager
 
 from nontax_site.background import requests_of, sender_of
 from nontax_site.commands.settings import settings_of
@@ -96,6 +98,8 @@ class Base:
     def open(self, start: datetime, directory: Any) -> Office:
         """A fresh office over the base."""
         self.clock.set(start)
+        # a unit test's tearDown may have taken the hook of the application away
+        getSiteManager.sethook(get_current_registry)
         registry = self.app.registry
         opened: dict[str, Any] = {}
         for name, base in (("", self.main), ("sessions", self.sessions)):

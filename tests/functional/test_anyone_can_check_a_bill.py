@@ -52,6 +52,7 @@ def test_payer_and_code_show_a_valid_bill_without_a_sign_in(office):
     assert page.html.find(id="answer").p.text == "有效"
     for words in ("财政监制签章", "单位签章", "逐字节一致", "¥500.00", "伍佰元整"):
         assert words in page, words
+    assert " ".join(code[i : i + 4] for i in range(0, 20, 4)) in page
     assert "330102199003077210" not in page
     assert page.headers["Cache-Control"] == "no-store"
 
