@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.run-stamp
 TEST_STAMP := $(VENV)/.test-stamp
 
-.PHONY: run test lint lock catalogue clean
+.PHONY: run test lint lock catalogue docs clean
 
 # The site with believable demo data on http://127.0.0.1:6543
 run: $(RUN_STAMP)
@@ -34,6 +34,11 @@ lock:
 # Merges and compiles the words of both languages
 catalogue: $(TEST_STAMP)
 	$(BIN)/python -m nontax_site.commands.catalogue
+
+# Generates the table of rules and the reference
+docs: $(TEST_STAMP)
+	$(BIN)/python -m nontax_site.commands.rules
+	$(BIN)/python -m nontax_site.commands.reference
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

@@ -38,7 +38,7 @@ FOUNDED = datetime(2022, 3, 1, 9, 0, tzinfo=BEIJING)
 
 CHANNEL = "testbank"
 
-ROLE_WORDS = {
+ROLE_NAMES = {
     "unit_clerk": "单位经办",
     "unit_supervisor": "单位主管",
     "bureau_clerk": "财政经办",
@@ -204,7 +204,7 @@ class Founding:
                     "login": person.login,
                     "password": lasting,
                     "name": person.name,
-                    "role": ROLE_WORDS.get(person.role, TITLES[person.role]),
+                    "role": ROLE_NAMES.get(person.role, TITLES[person.role]),
                     "place": where,
                 }
             )
