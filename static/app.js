@@ -80,11 +80,12 @@
   });
 
   var fresh = 0;
-  function addRow(box) {
-    var rows = box.querySelector("[data-rows-here]"), template = box.querySelector("template[data-row]");
+  function addRow(box, markup) {
+    var rows = box.querySelector("[data-rows-here]");
     if (rows.children.length >= Number(box.dataset.most)) { return; }
     fresh += 1;
-    var row = template.content.querySelector("tr").cloneNode(true);
+    var page = new DOMParser().parseFromString("<table><tbody>" + markup + "</tbody></table>", "text/html");
+    var row = document.importNode(page.querySelector("tr"), true);
     row.querySelectorAll("*").forEach(function (node) {
       ["id", "for", "list", "data-money", "aria-describedby"].forEach(function (name) {
         var value = node.getAttribute(name);
@@ -108,7 +109,7 @@
       return;
     }
     var add = event.target.closest("[data-add-row]");
-    if (add) { addRow(add.closest("[data-rows]")); return; }
+    if (add) { addRow(add.closest("[data-rows]"), add.getAttribute("data-add-row")); return; }
     var drop = event.target.closest("[data-drop-row]");
     if (drop) {
       var box = drop.closest("[data-rows]"), rows = box.querySelector("[data-rows-here]");

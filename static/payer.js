@@ -37,6 +37,23 @@
   window.addEventListener("pageshow", function () {
     document.querySelectorAll("form").forEach(function (form) { delete form.dataset.sent; });
   });
+  /* pay pages: look every few seconds whether the money has come */
+  document.querySelectorAll("[data-watch]").forEach(function (node) {
+    var was = node.getAttribute("data-watch-is");
+    var looks = 200;
+    var timer = window.setInterval(function () {
+      if (document.hidden) { return; }
+      looks -= 1;
+      if (looks < 0) { window.clearInterval(timer); return; }
+      window.fetch(node.getAttribute("data-watch")).then(function (answer) {
+        return answer.ok ? answer.json() : null;
+      }).then(function (said) {
+        if (!said || said.state === was) { return; }
+        window.clearInterval(timer);
+        window.location.reload();
+      }).catch(function () { return null; });
+    }, 3000);
+  });
   var faults = document.querySelector("[data-focus]");
   if (faults) { faults.focus(); }
 })();

@@ -207,6 +207,19 @@ class Format:
             return format(value.normalize(), "f")
         return str(value)
 
+    def plain(self, value: Any) -> str:
+        """Any value as text for a sheet: amounts without sign and thousands."""
+        if isinstance(value, Link):
+            return self.plain(value.text)
+        if isinstance(value, Marked):
+            return value.words
+        if isinstance(value, Money):
+            return str(value)
+        if isinstance(value, (tuple, list)):
+            return "；".join(self.plain(part) for part in value)
+        text = self._text(value)
+        return "" if text == NOTHING else text
+
     def style(self, value: Any) -> str:
         """The classes of a cell that holds the value."""
         if isinstance(value, Link):

@@ -15,7 +15,8 @@ from urllib.parse import urlencode
 from nontax_site.kernel.errors import BadInput
 from nontax_site.kernel.money import Money
 from nontax_site.security.grants import static_permits
-from views.scopes import scopes_where, units_where
+from views.exporting import exported
+from views.scopes import regions_where, scopes_where, units_where
 from views.tables import CREATED, NUMBER, STATE, UNIT, Column, Table
 
 __all__ = [
@@ -30,6 +31,8 @@ __all__ = [
 ]
 
 PAGE = 50
+UNITS_OFFERED = 200
+"""With more units than this a list offers only those asked for by address."""
 SUMMED = 10_000
 """Totals are exact up to so many rows (decision 30)."""
 
@@ -69,7 +72,8 @@ class ListPage:
 
     ``amount`` of a document gives totals; ``scopes`` of a request replaces the
     places the list may show (default: where the actor holds ``permission``);
-    ``empty`` says what will appear here and how it gets there.
+    ``by_unit`` offers the bureau each unit of its region (not for documents that
+    belong to none); ``empty`` says what will appear here and how it gets there.
     """
 
     place: Any
@@ -80,6 +84,7 @@ class ListPage:
     empty: Any
     amount: Callable[[Any], Money] | None = None
     buttons: Sequence[Button] = ()
+    by_unit: bool = True
     scopes: Callable[[Any], tuple[str, ...]] | None = None
 
     def register(self, config: Any) -> None:
@@ -92,9 +97,11 @@ class ListPage:
             request_method="GET",
         )
 
-    def __call__(self, context: Any, request: Any) -> dict[str, Any]:  # noqa: ARG002 (a view)
+    def __call__(self, context: Any, request: Any) -> Any:  # noqa: ARG002 (a view)
         """The values of the page."""
         filters = self.filters(request)
+        if request.GET.get("export") == "csv":
+            return exported(request, self, filters)
         documents, cursor = self.page(request, filters)
         totals = None
         if "totals" in request.params and filters.scope:
@@ -116,6 +123,7 @@ class ListPage:
             "next_url": _with(request, before=cursor) if cursor else "",
             "first_url": _with(request, before=None) if filters.before else "",
             "totals": totals,
+            "export_url": _with(request, export="csv", before=None),
             "totals_url": _with(request, totals="1", before=None),
             "has_amount": self.amount is not None,
         }
@@ -177,14 +185,15 @@ class ListPage:
 
 
 def _scopes(request: Any, page: ListPage) -> tuple[str, ...]:
-    """Regions where the actor may, then units; the bureau may narrow to a unit."""
+    """Regions where the actor may with their units, or else his own units."""
     scopes = scopes_where(request, page.permission)
-    wanted = request.GET.get("place", "")
-    if wanted.startswith("unit:") and wanted not in scopes:
-        unit = wanted.partition(":")[2]
-        if unit in units_where(request, page.permission):
-            return (*scopes, wanted)
-    return scopes
+    if not page.by_unit or not regions_where(request, page.permission):
+        return scopes
+    units = units_where(request, page.permission)
+    wanted = request.GET.get("place", "").removeprefix("unit:")
+    if len(units) > UNITS_OFFERED:
+        units = (wanted,) if wanted in units else ()
+    return (*scopes, *(f"unit:{unit}" for unit in units))
 
 
 def _day(text: str) -> date | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nontax_site.kernel.money import Money
 from views.format import Format, Link
 from views.i18n import _
 from views.markup import Markup
@@ -69,6 +70,18 @@ def _style(request: Any, column: Column, row: Any) -> str:
     found = request.fmt.style(column.value(request, row))
     ends = "text-end" if "text-end" in found else ""
     return f"{column.style} {ends}".strip()
+
+
+def amount_of(document: Any) -> Money | None:
+    """The whole amount of a document that has one."""
+    fen = getattr(document, "total_fen", getattr(document, "amount_fen", None))
+    return None if fen is None else Money(fen)
+
+
+def named(document: Any) -> str:
+    """The name a document is known by: its payer's, else its own."""
+    payer: Any = getattr(document, "payer", None)
+    return str(payer[0]) if payer else str(getattr(document, "name", ""))
 
 
 def _number(request: Any, document: Any) -> Link:

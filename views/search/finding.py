@@ -17,7 +17,16 @@ from nontax_site.kernel.errors import NontaxError
 from nontax_site.kernel.money import Money
 from views.i18n import _
 from views.scopes import scopes_where
-from views.tables import CREATED, NUMBER, STATE, UNIT, Column, Table
+from views.tables import (
+    CREATED,
+    NUMBER,
+    STATE,
+    UNIT,
+    Column,
+    Table,
+    amount_of,
+    named,
+)
 from views.traversal import NOUN_OF, PLACES, Site
 
 KINDS = ("notice", "bill", "unit", "item", "suspense")
@@ -50,8 +59,8 @@ def search(context: Any, request: Any) -> Any:
     columns = (
         Column(_("What"), lambda request, document: KIND_TITLES[document.kind]),
         NUMBER,
-        Column(_("Name"), _name),
-        Column(_("Amount"), lambda request, document: _amount(document)),
+        Column(_("Name"), lambda request, document: named(document)),
+        Column(_("Amount"), lambda request, document: amount_of(document)),
         STATE,
         UNIT,
         CREATED,
@@ -99,26 +108,15 @@ def _may(request: Any, document: Any) -> bool:
 
 
 def _fits(document: Any, wanted: str, amount: Money | None) -> bool:
-    if amount is not None and _amount(document) == amount:
+    if amount is not None and amount_of(document) == amount:
         return True
-    payer: Any = getattr(document, "payer", None) or ("",)
-    names = (getattr(document, "name", ""), payer[0], _phone(document))
+    names = (getattr(document, "name", ""), named(document), _phone(document))
     return any(wanted == name or (len(wanted) > 1 and wanted in name) for name in names)
 
 
 def _phone(document: Any) -> str:
     payer: Any = getattr(document, "payer", None) or ()
     return str(payer[4]) if document.kind == "notice" and len(payer) > 4 else ""
-
-
-def _amount(document: Any) -> Money | None:
-    fen = getattr(document, "total_fen", getattr(document, "amount_fen", None))
-    return None if fen is None else Money(fen)
-
-
-def _name(request: Any, document: Any) -> str:
-    payer = getattr(document, "payer", None)
-    return str(payer[0]) if payer else str(getattr(document, "name", ""))
 
 
 def _read_amount(text: str) -> Money | None:

@@ -9,6 +9,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from nontax_site.kernel.clock import WorkingDays, beijing_day, calendar_of_china
+from nontax_site.kernel.money import Money
+from views.tables import amount_of, named
 from views.traversal import NOUN_OF
 
 SHOWN = 8
@@ -24,6 +26,8 @@ class Waiting:
     since: date
     days_over: int
     asked: str
+    name: str
+    amount: Money | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,6 @@ class Group:
 
     title: str
     kind: str
-    verb: str
     count: int
     is_capped: bool
     rows: tuple[Waiting, ...]
@@ -53,12 +56,24 @@ def calendar() -> WorkingDays:
 def groups(request: Any) -> list[Group]:
     """Groups with something in them, the most overdue first."""
     found = []
-    for wait in request.workflows.tokens_for(request.actor):
-        scopes = scopes_of(request, wait.places)
-        made = _group(request, wait, scopes)
+    for token, titles, places in tokens(request):
+        made = _group(request, token, titles, scopes_of(request, places))
         if made is not None:
             found.append(made)
     return sorted(found, key=lambda group: -group.days_over)
+
+
+def tokens(request: Any) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Each order the actor may act upon once: what he can do there, and where."""
+    titles: dict[str, list[str]] = {}
+    places: dict[str, dict[str, None]] = {}
+    for wait in request.workflows.tokens_for(request.actor):
+        titles.setdefault(wait.token, []).append(request.fmt.words(wait.title))
+        places.setdefault(wait.token, {}).update(dict.fromkeys(wait.places))
+    return [
+        (token, " / ".join(dict.fromkeys(said)), tuple(places[token]))
+        for token, said in titles.items()
+    ]
 
 
 def scopes_of(request: Any, places: tuple[str, ...]) -> tuple[str, ...]:
@@ -68,30 +83,31 @@ def scopes_of(request: Any, places: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(places))
 
 
-def _group(request: Any, wait: Any, scopes: tuple[str, ...]) -> Group | None:
-    orders, kind = request.site.orders, wait.token.partition(":")[0]
+def _group(
+    request: Any, token: str, title: str, scopes: tuple[str, ...]
+) -> Group | None:
+    orders, kind = request.site.orders, token.partition(":")[0]
     if kind not in NOUN_OF:
         return None
     count, rows, full = 0, [], ""
     for scope in scopes:
-        here = orders.count(scope, (wait.token,), CAP)
+        here = orders.count(scope, (token,), CAP)
         if not here:
             continue
         count, full = count + here, full or scope
-        ids, _cursor = orders.page(scope, (wait.token,), limit=LOOKED_AT)
+        ids, _cursor = orders.page(scope, (token,), limit=LOOKED_AT)
         found = (request.site.find(kind, name) for name in ids)
         rows += [_waiting(request, d) for d in found if d is not None]
     if not count:
         return None
     rows.sort(key=lambda row: (-row.days_over, row.since))
     return Group(
-        title=request.fmt.words(wait.title),
+        title=title,
         kind=kind,
-        verb=wait.verb,
         count=count,
         is_capped=count >= CAP,
         rows=tuple(rows[:SHOWN]),
-        url=list_url(kind, wait.token, full),
+        url=list_url(kind, token, full),
     )
 
 
@@ -111,6 +127,8 @@ def _waiting(request: Any, document: Any) -> Waiting:
         since=since,
         days_over=_days_over(request, document, since),
         asked=asked.name if asked else "",
+        name=named(document),
+        amount=amount_of(document),
     )
 
 

@@ -33,6 +33,7 @@ def fmt():
 def test_money_has_its_sign_thousands_and_fen(fmt):
     assert fmt.money(Money(123450)) == "¥1,234.50"
     assert fmt.money(1) == "¥0.01"
+    assert fmt.money(Money(-20000)) == "-¥200.00"
     assert fmt.money(None) == "—"
     assert fmt.capital(Money(123450)) == "壹仟贰佰叁拾肆元伍角整"
 
