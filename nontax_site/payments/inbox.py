@@ -29,11 +29,12 @@ HEADERS = ("X-Channel", "X-Key-Serial", "X-Timestamp", "X-Signature")
 
 
 @stored
-class RawBody(Persistent):
-    """The bytes of one message; never touched again."""
+class Raw(Persistent):
+    """The bytes of one message and the headers that sign it; never touched again."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, headers: tuple[str, ...]) -> None:
         self.data = data
+        self.headers = headers
 
 
 @stored
@@ -50,13 +51,11 @@ class Message(Persistent):
         number: int,
         verb: str,
         at: datetime,
-        headers: tuple[str, ...],
-        raw: RawBody,
+        raw: Raw,
     ) -> None:
         self.number = number
         self.verb = verb
         self.at = at
-        self.headers = headers
         self.raw = raw
         self.length = len(raw.data)
         self.digest = sm3_hex(raw.data)
@@ -95,7 +94,7 @@ class Inbox(Persistent):
         """Keep a message raw; one that does not prove is cut short."""
         number = self._messages.maxKey() + 1 if self._messages else 1
         shown = tuple(str(headers.get(name, ""))[:512] for name in HEADERS)
-        message = Message(number, verb, at, shown, RawBody(body))
+        message = Message(number, verb, at, Raw(body, shown))
         if refusal:
             message.refusal = refusal
             message.outcome = "401"

@@ -165,7 +165,6 @@ class Noticing:
         act = act.with_facts(
             last_day=date.fromisoformat(last_day) if last_day else None
         )
-        notice.qr = None
         self._ports.workflows.fire(notice, "expire", act)
 
     # ---- what they share --------------------------------------------------------

@@ -15,7 +15,7 @@ HEADERS = {
 def test_a_message_is_kept_with_its_bytes_headers_and_time():
     inbox = Inbox()
     message = inbox.keep("confirm", MORNING, HEADERS, b'{"a":1}')
-    assert (message.number, message.raw.data, message.headers) == (
+    assert (message.number, message.raw.data, message.raw.headers) == (
         1,
         b'{"a":1}',
         ("ccb", "0A", "t", "s"),
