@@ -106,16 +106,17 @@ def notice_schema() -> Any:
             missing=None,
         ),
         text_node(
-            "basis",
-            "Basis",
-            description="The decision, document or matter this is charged for.",
-            missing="",
-        ),
-        text_node(
             "case_no",
             "Case number",
             description="The number of the approval case, if there is one.",
             longest=60,
+            missing="",
+        ),
+        area_node(
+            "basis",
+            "Basis",
+            longest=200,
+            description="The decision, document or matter this is charged for.",
             missing="",
         ),
         area_node(

@@ -24,7 +24,7 @@ from views.links import path_of, url_of
 from views.markup import Markup, escape, fill, joined
 
 NOTHING = "—"
-ICONS = {"ok": "●", "wait": "◔", "bad": "×", "done": "✓", "": "○"}
+ICONS = {"ok": "●", "wait": "◔", "bad": "×", "late": "▲", "done": "✓", "": "○"}
 """The sign before a state's words: colour is never the only carrier."""
 
 

@@ -87,8 +87,9 @@ def priced(request: Any, notice: Notice) -> tuple[list[Line], NontaxError | None
 
 
 def summary(request: Any, notice: Notice) -> list[Fact]:
-    """The notice, then who is about to pay."""
-    return [*facts(request, notice), *coming_facts(request, notice)]
+    """What the notice says, then who is about to pay; nothing that is empty."""
+    every = [*facts(request, notice), *coming_facts(request, notice)]
+    return [fact for fact in every if fact.value]
 
 
 def links(request: Any, notice: Notice, verb: str) -> list[Link]:

@@ -17,6 +17,7 @@ from views.links import path_of
 from views.notices.offering import (
     initial_of,
     inputs,
+    is_own,
     last_of,
     unit_chosen,
     units_offered,
@@ -88,7 +89,10 @@ def initial(
 ) -> dict[str, Any]:
     """What the form shows first: the usual term, and the earlier notice if any."""
     region = request.site.regions[unit.region]
-    filled = initial_of(request, before[0]) if before else {"lines": [{}]}
+    filled = {"lines": [{}]}
+    if before:
+        notice = before[0]
+        filled = initial_of(request, notice, whole=is_own(request, notice))
     return {**filled, "due": deeds.default_due(region, request.clock.today())}
 
 

@@ -36,7 +36,7 @@ def _inputs(request: Any, notice: Notice) -> dict[str, Any]:
 
 
 def _initial(request: Any, notice: Notice) -> dict[str, Any]:
-    return {**initial_of(request, notice), "due": notice.due}
+    return {**initial_of(request, notice, whole=True), "due": notice.due}
 
 
 def _summary(request: Any, notice: Notice) -> list[Fact]:

@@ -142,7 +142,7 @@ def due(request: Any, notice: Notice) -> Any:
     if not notice.is_payable or not days:
         return notice.due
     words = request.fmt.words(_("overdue by ${days} days"), days=str(days))
-    return (notice.due, Marked(words, "bad"))
+    return (notice.due, Marked(words, "late"))
 
 
 def state(request: Any, notice: Notice) -> Any:

@@ -67,6 +67,7 @@ def inputs(request: Any, unit: Unit) -> dict[str, Any]:
         "lines.klass": choice([*whole, *reductions.items()], empty=False)
         if reductions
         else hidden(),
+        "basis": text_area(rows=1),
         "remark": text_area(rows=2),
         "expect": hidden(),
     }
@@ -114,8 +115,12 @@ def wanted_of(given: dict[str, Any]) -> Wanted:
     )
 
 
-def initial_of(request: Any, notice: Notice) -> dict[str, Any]:
-    """The form filled with what a notice says."""
+def initial_of(request: Any, notice: Notice, *, whole: bool) -> dict[str, Any]:
+    """The form filled with what a notice says.
+
+    Not ``whole``, it leaves out the payer's numbers, which are masked for whoever
+    did not type them.
+    """
     who = notice.who
     lines = (
         [_wanted_row(row) for row in notice.wanted]
@@ -126,8 +131,8 @@ def initial_of(request: Any, notice: Notice) -> dict[str, Any]:
         "payer_type": who.payer_type,
         "payer_name": who.name,
         "document_kind": who.document_kind,
-        "document_number": who.document_number,
-        "phone": who.phone,
+        "document_number": who.document_number if whole else "",
+        "phone": who.phone if whole else "",
         "lines": lines,
         "basis": notice.basis,
         "case_no": notice.case_no,
@@ -163,6 +168,11 @@ def last_of(request: Any, unit: Unit) -> Notice | None:
     )
     for name in ids:
         notice: Notice | None = request.site.find("notice", name)
-        if notice is not None and notice.history()[0].login == request.actor.login:
+        if notice is not None and is_own(request, notice):
             return notice
     return None
+
+
+def is_own(request: Any, notice: Notice) -> bool:
+    """Whether the actor drafted the notice."""
+    return bool(notice.history()[0].login == request.actor.login)
