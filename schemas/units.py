@@ -16,7 +16,11 @@ from nontax_site.units.bodies import (
     TRAIT_TITLES,
     Account,
 )
-from nontax_site.units.categories import CATEGORY_TITLES, check_group
+from nontax_site.units.categories import (
+    CATEGORY_TITLES,
+    GROUP_TITLES,
+    check_group,
+)
 from nontax_site.units.channel import (
     ENTRANCE_KIND_TITLES,
     KIND_TITLES,
@@ -202,9 +206,12 @@ class ConfigureRegion(colander.MappingSchema):
     categories = choices_node(
         "categories", words("Statutory categories charged here"), CATEGORY_TITLES
     )
-    business_groups = colander.SchemaNode(
+    business_groups = choices_node(
+        "business_groups", words("Business groups run here"), GROUP_TITLES, missing=()
+    )
+    more_groups = colander.SchemaNode(
         colander.String(),
-        title=words("Business groups run here"),
+        title=words("More business groups"),
         description=words("Short lower-case words with blanks between them."),
         validator=colander.Length(max=200),
         missing="",
@@ -245,18 +252,20 @@ class ConfigureRegion(colander.MappingSchema):
     )
 
 
+_READ_APART = frozenset(
+    {"max_amount", "last_day", "categories", "business_groups", "more_groups"}
+)
+
+
 def region_settings(given: Mapping[str, Any]) -> dict[str, Any]:
     """The settings by name, from what ``ConfigureRegion`` read.
 
     Raises GroupIsCategory and GroupMalformed.
     """
-    settings = {
-        name: value
-        for name, value in given.items()
-        if name not in {"max_amount", "last_day", "categories", "business_groups"}
-    }
+    settings = {name: value for name, value in given.items() if name not in _READ_APART}
     chosen = set(given["categories"])
-    groups = given["business_groups"].split()
+    groups = [name for name in GROUP_TITLES if name in given["business_groups"]]
+    groups += given["more_groups"].split()
     last_day: date | None = given["last_day"]
     return settings | {
         "max_amount_fen": given["max_amount"].fen,
@@ -274,7 +283,10 @@ def settings_shown(config: RegionConfig) -> dict[str, Any]:
         "max_amount": Money(config.max_amount_fen),
         "last_day": date.fromisoformat(config.last_day) if config.last_day else None,
         "categories": set(config.categories),
-        "business_groups": " ".join(config.business_groups),
+        "business_groups": {g for g in config.business_groups if g in GROUP_TITLES},
+        "more_groups": " ".join(
+            name for name in config.business_groups if name not in GROUP_TITLES
+        ),
     }
 
 

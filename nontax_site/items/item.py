@@ -50,7 +50,7 @@ LATE_KIND_TITLES: dict[str, str] = {
 }
 
 CONDITION_TITLES: dict[str, str] = {
-    "": "None",
+    "": "Any unit",
     "urban_school": "City schools only",
 }
 

@@ -207,7 +207,7 @@ def test_the_supervisor_changes_how_the_region_works_on_record(office):
 
 def test_a_group_that_is_a_category_is_refused_at_its_field(office):
     form = form_of(office.browser("hz-boss").get("/regions/330100/configure"))
-    form["business_groups"] = "exam fine"
+    form["more_groups"] = "parking fine"
     form["comment"] = "x"
     answer = form.submit(status="*")
     assert answer.status_int == 422

@@ -24,6 +24,7 @@ def draft(office, **over):
         "from_day": "2026-01-01",
         **over,
     }
+    form["business_group"].force_value(facts.pop("business_group", ""))
     return fill(form, **facts).submit(status="*")
 
 

@@ -32,7 +32,7 @@ from schemas.items import (
 )
 from views.actions import ActionPage
 from views.documents import Fact
-from views.fields import choice, rows, suggest, ticks
+from views.fields import choice, rows, ticks
 from views.forms import form_page
 from views.i18n import _
 from views.items.showing import collecting
@@ -45,15 +45,22 @@ def item_widgets(request: Any, item: Any) -> dict[str, Any]:
     tariff = {f"tariff.{k}": v for k, v in tariff_widgets(request, item).items()}
     return {
         "category": choice(CATEGORY_TITLES.items()),
-        "business_group": suggest(
-            [(name, request.fmt.words(title)) for name, title in GROUP_TITLES.items()]
-        ),
+        "business_group": choice(groups(request)),
         "destination": choice(DESTINATION_TITLES.items()),
         "collecting": choice(COLLECTED_BY_TITLES.items(), empty=False),
         "late_kind": choice(LATE_KIND_TITLES.items(), empty=False),
         "condition": choice(CONDITION_TITLES.items(), empty=False),
         **tariff,
     }
+
+
+def groups(request: Any) -> list[tuple[str, str]]:
+    """The business groups that the regions of the reader run."""
+    regions = [
+        request.site.regions[code] for code in regions_where(request, "item:view")
+    ]
+    names = [name for region in regions for name in region.config.business_groups]
+    return [(name, GROUP_TITLES.get(name, name)) for name in dict.fromkeys(names)]
 
 
 def tariff_widgets(request: Any, item: Any) -> dict[str, Any]:

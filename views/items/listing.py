@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from nontax_site.items.item import PUBLISHED, RETIRED
+from nontax_site.items.item import COLLECTED_BY_TITLES, PUBLISHED, RETIRED
 from nontax_site.units.categories import CATEGORY_TITLES
-from views.format import Link
+from views.format import Link, Marked
 from views.i18n import _
 from views.links import path_of
 from views.listing import STATE, Button, Column, Filters, ListPage
@@ -51,6 +51,12 @@ def _standard(request: Any, item: Any) -> str:
     return tariff.standard if tariff else ""
 
 
+def _collector(request: Any, item: Any) -> Any:
+    body = item.collected_by(request.clock.today())
+    words = request.fmt.words(COLLECTED_BY_TITLES[body])
+    return Marked(words, "bad") if body == "tax" else words
+
+
 ITEMS = ItemsPage(
     place=Items,
     kind="item",
@@ -69,6 +75,7 @@ ITEMS = ItemsPage(
         ),
         Column(_("Department"), lambda request, item: item.department),
         Column(_("Tariff"), _standard, "figure"),
+        Column(_("Who collects"), _collector),
         STATE,
     ),
     empty=_("Charge items appear here when the bureau has drafted one."),

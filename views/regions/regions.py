@@ -221,6 +221,7 @@ def configure(context: Region, request: Any) -> Any:
             "supervise": radio(SUPERVISE_TITLES.items()),
             "write_off": radio(WRITE_OFF_TITLES.items()),
             "categories": ticks(CATEGORY_TITLES.items()),
+            "business_groups": ticks(GROUP_TITLES.items()),
             "expect": hidden(),
         },
         back=_path(context),

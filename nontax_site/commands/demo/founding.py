@@ -31,7 +31,7 @@ from nontax_site.units.channel import Bank, Capability, Channel, Entrance
 from nontax_site.units.editing import Editing
 from nontax_site.units.opening import Opening
 from nontax_site.units.region import Region, RegionConfig
-from nontax_site.units.wallets import ALIPAY, WalletRule
+from nontax_site.units.wallets import ALIPAY, WALLET_TITLES, WalletRule
 
 FOUNDED = datetime(2022, 3, 1, 9, 0, tzinfo=BEIJING)
 """The day the demo's site was founded: before the payer manual's notice."""
@@ -116,7 +116,10 @@ class Founding:
     # ---- regions and keys -------------------------------------------------------
 
     def _regions(self) -> None:
-        no_alipay = WalletRule(ALIPAY, False, shanxi.SINCE)
+        taken = tuple(
+            WalletRule(wallet, wallet != ALIPAY, shanxi.SINCE)
+            for wallet in WALLET_TITLES
+        )
         self.site.regions.add(
             shanxi.REGION,
             Region(
@@ -128,7 +131,7 @@ class Founding:
                     write_off="on-delivery",
                     categories=("fee", "fine", "fund"),
                     business_groups=("exam", "education"),
-                    wallets=(no_alipay,),
+                    wallets=taken,
                 ),
             ),
         )
@@ -148,6 +151,10 @@ class Founding:
                         "other",
                     ),
                     business_groups=("education", "exam", "traffic"),
+                    wallets=tuple(
+                        WalletRule(wallet, True, hangzhou.SINCE)
+                        for wallet in WALLET_TITLES
+                    ),
                 ),
             ),
         )

@@ -87,7 +87,9 @@ def test_a_successor_is_a_unit_number_or_nobody():
 
 
 def test_a_configuration_shown_and_sent_back_is_the_same():
-    config = make_config(last_day="2026-12-31")
+    config = make_config(
+        last_day="2026-12-31", business_groups=("exam", "education", "parking")
+    )
     schema = ConfigureRegion()
     again = region_settings(
         schema.deserialize(schema.serialize(settings_shown(config)))
@@ -107,7 +109,7 @@ def test_a_region_may_have_no_last_day():
 @pytest.mark.rule("SX-01")
 def test_a_category_among_the_groups_is_refused():
     shown = settings_shown(make_config()) | {
-        "business_groups": "exam fine",
+        "more_groups": "parking fine",
         "max_amount": Money(100),
     }
     with pytest.raises(GroupIsCategory):
