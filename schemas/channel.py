@@ -161,12 +161,12 @@ def _one_of(words: Any) -> str:
     return "|".join(re.escape(word) for word in words)
 
 
-def _node(name: str, shape: str, read: Any = str, **more: Any) -> Any:
+def _field(name: str, shape: str, read: Any = str, **more: Any) -> Any:
     return colander.SchemaNode(Text(shape, read), name=name, **more)
 
 
 def _optional(name: str, shape: str, read: Any = str) -> Any:
-    return _node(name, f"(?:{shape})?", read, missing="")
+    return _field(name, f"(?:{shape})?", read, missing="")
 
 
 def _shape(*nodes: Any) -> Any:
@@ -174,7 +174,7 @@ def _shape(*nodes: Any) -> Any:
 
 
 QUERY = _shape(
-    _node("serial", _SERIAL),
+    _field("serial", _SERIAL),
     _optional("pay_code", r"[0-9]{1,40}"),
     _optional("token", _QR),
     _optional("device", _WORD),
@@ -185,15 +185,15 @@ QUERY = _shape(
 )
 
 CONFIRM = _shape(
-    _node("serial", _SERIAL),
-    _node("pay_code", _PAY_CODE),
-    _node("amount", _AMOUNT, Money.parse_positive),
-    _node("paid_at", _TIME, _aware),
-    _node("accounting_day", _DAY, date.fromisoformat),
-    _node("bank", _WORD),
-    _node("channel_kind", _one_of(KIND_TITLES)),
-    _node("mode", _one_of(MODES)),
-    _node("rec_account", r"[0-9A-Za-z-]{1,40}"),
+    _field("serial", _SERIAL),
+    _field("pay_code", _PAY_CODE),
+    _field("amount", _AMOUNT, Money.parse_positive),
+    _field("paid_at", _TIME, _aware),
+    _field("accounting_day", _DAY, date.fromisoformat),
+    _field("bank", _WORD),
+    _field("channel_kind", _one_of(KIND_TITLES)),
+    _field("mode", _one_of(MODES)),
+    _field("rec_account", r"[0-9A-Za-z-]{1,40}"),
     _optional("wallet", _one_of(WALLET_TITLES)),
     _optional("payer_account", r"[0-9A-Za-z*-]{1,40}"),
     _optional("payer_name", _NAME),
@@ -203,20 +203,20 @@ CONFIRM = _shape(
 )
 
 DAY_END = _shape(
-    _node("day", _DAY, date.fromisoformat),
-    _node("channel", _WORD),
+    _field("day", _DAY, date.fromisoformat),
+    _field("channel", _WORD),
     colander.SchemaNode(
         colander.Sequence(),
         _shape(
-            _node("serial", _SERIAL),
-            _node("pay_code", _PAY_CODE),
-            _node("amount", _AMOUNT, Money.parse_positive),
+            _field("serial", _SERIAL),
+            _field("pay_code", _PAY_CODE),
+            _field("amount", _AMOUNT, Money.parse_positive),
         ),
         name="lines",
         validator=colander.Length(max=DAY_LINES),
     ),
     colander.SchemaNode(Count(), name="count"),
-    _node("total", _AMOUNT, Money.parse),
+    _field("total", _AMOUNT, Money.parse),
 )
 
 
