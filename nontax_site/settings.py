@@ -16,6 +16,7 @@ DEFAULTS: dict[str, Any] = {
     "nontax.public_url": "http://127.0.0.1:6543",
     "nontax.testbank_url": "",
     "nontax.listen": "127.0.0.1:6543",
+    "nontax.trusted_proxy": "",
     "nontax.master_key": "",
     "pyramid.default_locale_name": "zh_Hans",
     "pyramid.available_languages": "zh_Hans en",

@@ -7,7 +7,9 @@ beside the server: the outbox sender, and the timers under their leases.
 from __future__ import annotations
 
 import logging
-from typing import Any
+import signal
+from types import FrameType
+from typing import Any, NoReturn
 
 import click
 
@@ -22,7 +24,7 @@ from nontax_site.storage.connecting import close
 @click.command()
 @click.pass_obj
 def serve(ini: str) -> None:
-    """Serve the site; stop with Ctrl-C."""
+    """Serve the site; stop with Ctrl-C or SIGTERM."""
     serve_site(settings_of(ini))
 
 
@@ -50,8 +52,9 @@ def serve_site(settings: dict[str, Any]) -> None:
         max_request_body_size=10 * 1024 * 1024,
         max_request_header_size=16 * 1024,
         ident=None,
-        clear_untrusted_proxy_headers=True,
+        **proxy_of(settings),
     )
+    signal.signal(signal.SIGTERM, _interrupt)
     background.start()
     click.echo(f"serving on http://{host}:{port}")
     try:
@@ -64,6 +67,28 @@ def serve_site(settings: dict[str, Any]) -> None:
         database = app.registry._zodb_databases[""]
         anchor_of(settings["nontax.var"]).append(database, SystemClock().now())
         close(app.registry._zodb_databases)
+
+
+def proxy_of(settings: dict[str, Any]) -> dict[str, Any]:
+    """Whose word about the visitor's address and scheme the server takes.
+
+    Without the setting ``nontax.trusted_proxy`` nobody's: such headers are thrown
+    away. Behind a proxy they are needed: throttles count per address.
+    """
+    proxy = settings["nontax.trusted_proxy"]
+    if not proxy:
+        return {"clear_untrusted_proxy_headers": True}
+    return {
+        "trusted_proxy": proxy,
+        "trusted_proxy_count": 1,
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+        "clear_untrusted_proxy_headers": True,
+    }
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    """A service manager's stop is as orderly as Ctrl-C."""
+    raise KeyboardInterrupt
 
 
 def check_start(registry: Any, settings: dict[str, Any]) -> None:
