@@ -64,8 +64,6 @@ class Issuing:
     def live_bill(self, notice: Any) -> Bill | None:
         """The bill that stands for the payment: neither voided nor reversed."""
         bill = self._ports.bill_of(notice)
-        while bill is not None and not bill.is_live and bill.replaced_by:
-            bill = self._ports.bill(bill.replaced_by)
         return bill if bill is not None and bill.is_live else None
 
     def _draft(self, notice: Any) -> Draft:

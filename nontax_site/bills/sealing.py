@@ -112,8 +112,8 @@ class Sealing:
         notice = self._ports.notice_of(bill)
         if notice is None:
             return bill.total_fen > 0
-        paid = sum(line[5] for line in lines_with_late(notice))
-        return bool(bill.total_fen == paid)
+        owed = sum(line[5] for line in lines_with_late(notice))
+        return bool(bill.total_fen == owed == notice.paid.amount_fen)
 
     def _seal(self, bill: Bill, verb: str, act: Act) -> None:
         ports = self._ports

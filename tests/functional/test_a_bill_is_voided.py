@@ -88,3 +88,22 @@ def test_a_decision_on_an_older_page_is_stale(office):
     form["expect"] = "1"
     form.submit("decision", value="approve", status=409)
     assert look(office, name)["state"] == "signed"
+
+
+def test_a_decision_that_is_none_changes_nothing(office):
+    name = signed(office)
+    ask(office, name)
+    boss = office.browser("sx-boss")
+    form = boss.get(f"/bills/{name}/decide").forms["decide"]
+    form.submit("decision", value="perhaps", status=422)
+    assert look(office, name)["state"] == "signed"
+    page = boss.get("/bills")
+    assert "申请作废" in page and "本区划实行人工监制" in page
+
+
+def test_only_a_clerk_of_the_unit_wants_a_bill_for_a_payment(office):
+    code = look(office, signed(office))["notice"]
+    boss = office.browser("sx-boss")
+    boss.get(f"/notices/{code}/want-bill").forms["deform"].submit(status=403)
+    clerk = office.browser("sx-unit")
+    clerk.get(f"/notices/{code}/want-bill").forms["deform"].submit(status=409)

@@ -65,3 +65,15 @@ def take(browser, code, form):
     page.forms["deform"]["pay_code"] = code
     answer = page.forms["deform"].submit(status=303).follow()
     return answer.forms[form].submit()
+
+
+def test_what_is_not_there_is_left_out(office):
+    sealed(office)
+    office.drain()
+    clerk = office.browser("hz-clerk")
+    token = clerk.get("/bills/write-off").forms["write-off"]["csrf_token"].value
+    answer = clerk.post(
+        "/bills/write-off",
+        {"csrf_token": token, "bill": "33010126-0000000099"},
+    )
+    assert "已核销：" not in answer

@@ -4,7 +4,15 @@ import pytest
 
 from nontax_site.kernel.interfaces import IAudit
 from nontax_site.units.configuring import Configuring
-from tests.factories.lives import PAYER, asked_to_reverse, look, paid, sealed, signed
+from tests.factories.lives import (
+    PAYER,
+    as_browsers_read,
+    asked_to_reverse,
+    look,
+    paid,
+    sealed,
+    signed,
+)
 
 
 def by_payer(browser, payer, code, status=303):
@@ -235,3 +243,60 @@ def test_a_payer_asks_for_the_bill_of_his_payment(office):
     office.drain()
     page = by_payer(browser, PAYER, code)
     assert page.html.find(id="answer").p.text == "有效"
+
+
+def test_a_record_that_was_tampered_with_is_not_proved(office):
+    name = sealed(office)
+    given = fields_of(office, name)
+    with office.work() as request:
+        stored = request.site.document("bill", name).xml
+        stored.data = stored.data.replace(b">CARD<", b">CASH<", 1)
+    page = by_fields(office.browser(), given)
+    assert page.html.find(id="answer").p.text == "未能验证"
+
+
+def test_a_bill_without_both_seals_is_not_handed_out(office):
+    name = signed(office)
+    browser = office.browser()
+    page = by_fields(browser, fields_of(office, name))
+    assert "take-pdf" not in page.forms
+    token = browser.get("/check").forms["deform"]["csrf_token"].value
+    path = page.request.path + "/bill.pdf"
+    browser.post(path, {"csrf_token": token}, status=409)
+
+
+def test_an_address_without_a_file_gets_a_clear_answer(office):
+    browser = office.browser()
+    form = browser.get("/check/file").forms["check-file"]
+    assert "未选择文件" in form.submit(status=422)
+
+
+def test_the_answer_about_a_payment_opens_nothing_else(office):
+    with office.work() as request:
+        Configuring(request.find_service(IAudit)).configure(
+            request.site.regions["330100"],
+            {"bill": "on-demand"},
+            office.act("hz-boss", "按需开票"),
+        )
+    browser = office.browser()
+    page = by_payer(browser, PAYER, paid(office))
+    browser.get(page.request.path + "/book", status=404)
+
+
+def test_a_direct_bill_is_checked_by_its_fields_and_asks_for_no_other(office):
+    clerk = office.browser("school-clerk")
+    form = as_browsers_read(clerk.get("/bills/direct")).forms["deform"]
+    form["payer_name"] = "杭州某某有限公司"
+    form["payer_type"] = "unit"
+    form["document_kind"] = "none"
+    form["item_code"] = "103990101"
+    form["amount"] = "8888.00"
+    name = form.submit(status=303).location.rpartition("/")[2]
+    office.drain()
+    assert "无缴款通知书" in clerk.get(f"/bills/{name}")
+    browser = office.browser()
+    page = by_fields(browser, fields_of(office, name))
+    assert page.html.find(id="answer").p.text == "有效"
+    token = browser.get("/check").forms["deform"]["csrf_token"].value
+    browser.post(page.request.path + "/want", {"csrf_token": token}, status=404)
+    assert "直接开票" in clerk.get("/bills")

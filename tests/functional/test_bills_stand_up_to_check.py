@@ -93,3 +93,24 @@ def test_two_who_book_the_same_bill_at_once_do_not_both_hold(office):
     manager.abort()
     connection.close()
     assert look(office, name)["booked"][1] == "甲公司"
+
+
+def test_the_pages_of_bills_that_lived_say_what_became_of_them(office):
+    void, right, used = lived(office)
+    clerk, boss = office.browser("school-clerk"), office.browser("hz-boss")
+    page = clerk.get(f"/bills/{used}")
+    for words in ("某公司", "缴款人自行下载", "已核销"):
+        assert words in page, words
+    page = boss.get("/bills")
+    assert "红票" in page and "入账" in page
+    assert "已作废" in office.browser("sx-unit").get(f"/bills/{void}")
+    assert "已由新票据替代" in clerk.get(f"/bills/{right}?tab=papers")
+
+
+def test_a_bill_that_does_not_prove_waits_and_the_page_says_why(office):
+    name = signed(office)
+    with office.work() as request:
+        bill = request.site.document("bill", name)
+        bill.hold = "sums"
+    page = office.browser("sx-unit").get(f"/bills/{name}")
+    assert "明细、合计与缴款金额不一致" in page and "缴款仍然有效" in page

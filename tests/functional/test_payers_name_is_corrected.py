@@ -1,6 +1,6 @@
 """抬头更正: red bill and new bill with the right name, in one action."""
 
-from tests.factories.lives import bill_of, look, sealed
+from tests.factories.lives import bill_of, look, sealed, signed
 
 
 def ask(office, name, right, status=303):
@@ -37,3 +37,8 @@ def test_the_same_name_is_no_correction(office):
     answer = ask(office, name, "周晓波", status=422)
     assert "与票据上的名称相同" in answer
     assert look(office, name)["asked"] is None
+
+
+def test_before_the_seal_there_is_nothing_to_correct(office):
+    name = signed(office)
+    office.browser("sx-unit").get(f"/bills/{name}/correct-name", status=409)

@@ -188,9 +188,7 @@ def money_of(request: Any, bill: Any) -> list[Fact]:
 
 def earlier(request: Any, bill: Any, asked: Any) -> Iterator[dict[str, Any]]:
     """What the person asked before in this unit, newest first."""
-    lane = request.site.audit.find(bill.unit)
-    if lane is None:
-        return
+    lane = request.site.audit.lane(bill.unit)
     found = (
         entry
         for entry in islice(lane.newest_first(), LOOKED_BACK)

@@ -169,3 +169,8 @@ def test_a_bill_under_another_code_and_a_number_without_a_bill_are_named(lived):
     documents = lived.site.bills.series("33010126").block_of(1).documents
     del documents[3]
     assert "bill 33010126-0000000003: number without a bill" in breaches(lived)
+
+
+def test_a_bill_of_a_notice_that_is_gone_is_named(lived):
+    lived.written.notice = "33010026000000099999"
+    assert any("not paid" in what for what in breaches(lived))

@@ -9,6 +9,7 @@ from nontax_site.bills.direct import (
     PayerMissing,
 )
 from nontax_site.bills.refusals import ItemNotDirect
+from nontax_site.bills.reversing import Reversing
 from nontax_site.kernel.errors import Forbidden
 from nontax_site.kernel.money import Money
 from nontax_site.units.unit import UnitNotActive
@@ -69,3 +70,16 @@ def test_a_direct_bill_needs_clerk_payer_line_and_an_active_unit(bureau, school)
     with pytest.raises(UnitNotActive):
         deed.issue(school, DONOR, [GIFT], bureau.act(make.CLERK))
     assert list(bureau.site.bills.documents()) == []
+
+
+def test_the_name_on_a_direct_bill_is_corrected_too(bureau, school):
+    bill = DirectIssuing(bureau.ports).issue(
+        school, DONOR, [GIFT], bureau.act(make.CLERK)
+    )
+    bureau.drain()
+    deed = Reversing(bureau.ports)
+    deed.ask_correction(bill, "杭州另一公司", bureau.act(make.OTHER_CLERK, "名称录错"))
+    deed.reverse(bill, bureau.act(make.CHIEF))
+    bureau.drain()
+    new = bureau.ports.bill(bill.replaced_by)
+    assert (new.payer_name, new.notice, new.state) == ("杭州另一公司", "", "sealed")

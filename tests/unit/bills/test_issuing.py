@@ -4,6 +4,7 @@ import pytest
 
 from nontax_site.bills.issuing import Issuing
 from nontax_site.bills.refusals import BillExists, NoticeNotPaid
+from nontax_site.kernel.errors import NotFound
 from nontax_site.security.keys import NoKeyInForce
 from tests.factories import bills as make
 
@@ -110,3 +111,17 @@ def test_a_payment_with_a_live_bill_gets_no_other(bureau):
     with pytest.raises(BillExists) as refusal:
         Issuing(bureau.ports).on_demand(notice, bureau.act(make.CLERK))
     assert refusal.value.facts["bill"] == notice.bill
+
+
+def test_money_that_came_to_an_unknown_account_still_gets_its_bill(bureau):
+    notice = bureau.notice()
+    notice.payment = (*notice.payment[:11], "999", *notice.payment[12:])
+    bill = Issuing(bureau.ports).for_notice(notice, bureau.act(make.SYSTEM))
+    facts, _ = bureau.ports.format.read(bill.xml.data)
+    assert (facts.unit.account, facts.unit.bank) == ("999", "")
+
+
+def test_a_notice_of_no_known_region_is_not_found(bureau):
+    notice = bureau.notice(region="990000")
+    with pytest.raises(NotFound):
+        Issuing(bureau.ports).for_notice(notice, bureau.act(make.SYSTEM))

@@ -83,9 +83,14 @@ def change_payer(bureau, bill):
     bill.payer = ("别人", *bill.payer[1:])
 
 
-def change_payment(bureau, bill):
+def change_notice(bureau, bill):
     notice = bureau.ports.notice_of(bill)
     notice.lines = notice.lines[:1]
+
+
+def change_payment(bureau, bill):
+    notice = bureau.ports.notice_of(bill)
+    notice.payment = (*notice.payment[:5], 1, *notice.payment[6:])
 
 
 @pytest.mark.rule("XG-29")
@@ -98,6 +103,7 @@ def change_payment(bureau, bill):
         (change_signature, "unit-signature"),
         (change_signer, "unit-signature"),
         (change_payer, "file-differs"),
+        (change_notice, "sums"),
         (change_payment, "sums"),
     ],
 )
@@ -141,3 +147,18 @@ def test_supervising_a_sealed_bill_again_changes_nothing(bureau):
     assert bill.version == version
     with pytest.raises(WrongState):
         Sealing(bureau.ports).by_hand(bill, bureau.act(make.CHIEF))
+
+
+def test_all_that_is_wrong_is_named_at_once(bureau):
+    bill = bureau.signed()
+    change_number(bureau, bill)
+    change_file(bureau, bill)
+    change_payment(bureau, bill)
+    found = list(Sealing(bureau.ports).faults(bill))
+    assert found == ["number-not-allotted", "file-changed", "sums"]
+
+
+def test_a_direct_bill_needs_a_positive_sum_only(bureau):
+    bill = bureau.signed()
+    bill.notice = ""
+    assert list(Sealing(bureau.ports).faults(bill)) == []
