@@ -1,11 +1,14 @@
 """Idempotency keys: same key and body, same answer, no second effect.
 
 The key, the digest of the request and its answer are kept in the transaction of
-the effect, one tree a sender. Bank keys are kept for ever.
+the effect. Bank keys are kept for ever. A bank numbers its messages in one row
+whatever unit they are about, so a tree in the order of the keys is where all units
+would meet: the keys are spread over many small trees by a checksum instead.
 """
 
 from __future__ import annotations
 
+import zlib
 from datetime import datetime
 from typing import ClassVar, NamedTuple
 
@@ -36,7 +39,7 @@ class Answer(NamedTuple):
 
 @stored
 class AnswersByKey(OOBTree):
-    """One sender's answers; small leaves, because every effect writes a leaf."""
+    """Some of the answers; small leaves, because every effect writes a leaf."""
 
     max_leaf_size: ClassVar[int] = 6
     max_internal_size: ClassVar[int] = 250
@@ -44,22 +47,28 @@ class AnswersByKey(OOBTree):
 
 @stored
 class IdempotencyRecords(Persistent):
-    """All keys by sender (``root.idempotency``)."""
+    """All keys by sender (``root.idempotency``); the trees are made once."""
+
+    TREES: ClassVar[int] = 256
 
     def __init__(self) -> None:
-        self._senders = OOBTree()
+        self._trees = tuple(AnswersByKey() for _ in range(self.TREES))
+
+    def _place(self, sender: str, key: str) -> tuple[AnswersByKey, str]:
+        """The tree and the name of a key in it; a sender holds no line break."""
+        name = f"{sender}\n{key}"
+        return self._trees[zlib.crc32(name.encode()) % len(self._trees)], name
 
     def find(self, sender: str, key: str) -> tuple[str, Answer] | None:
         """Digest of the body and the answer, or None for a new key."""
-        kept = self._senders.get(sender, {}).get(key)
+        tree, name = self._place(sender, key)
+        kept = tree.get(name)
         return None if kept is None else (kept[0], Answer(*kept[1:]))
 
     def insert(self, sender: str, key: str, body_digest: str, answer: Answer) -> None:
         """Keep an answer; a key that is there already raises KeyReused."""
-        keys = self._senders.get(sender)
-        if keys is None:
-            keys = self._senders[sender] = AnswersByKey()
-        if not keys.insert(key, (body_digest, *answer)):
+        tree, name = self._place(sender, key)
+        if not tree.insert(name, (body_digest, *answer)):
             raise KeyReused(key=key)
 
 

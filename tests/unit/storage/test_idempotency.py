@@ -43,3 +43,12 @@ def test_a_key_is_kept_once(keys):
     keys.keep("ccb", "k1", "d1", ANSWER)
     with pytest.raises(KeyReused):
         keys.keep("ccb", "k1", "d1", ANSWER)
+
+
+def test_the_keys_of_one_sender_are_spread_over_many_trees():
+    records = IdempotencyRecords()
+    for number in range(2000):
+        records.insert("channel:ccb", f"S20260305{number:09d}", "d", ANSWER)
+    sizes = [len(tree) for tree in records._trees]
+    assert sum(sizes) == 2000
+    assert max(sizes) < 2000 / 50
