@@ -25,7 +25,7 @@ from views.items.showing import (
     late,
     old_names,
     reductions,
-    tariffs,
+    standing,
 )
 
 PAGE = 100
@@ -98,12 +98,12 @@ def charge(request: Any) -> dict[str, Any]:
     if item is None or not item.is_published:
         raise NotFound(what="charge item")
     today = request.clock.today()
+    row = _row(request, item)
     return {
         "title": item.name,
-        "item": item,
-        "row": _row(request, item),
-        "facts": _facts(request, item),
-        "tariffs": tariffs(request, item),
+        "row": row,
+        "facts": _facts(request, item, row),
+        "tariffs": [_tariff(request, row) for row in reversed(item.tariffs)],
         "entrances": entrances_on(request.site.channels.values(), item.region, today),
     }
 
@@ -143,7 +143,18 @@ def _row(request: Any, item: Any) -> dict[str, Any]:
     }
 
 
-def _facts(request: Any, item: Any) -> list[Fact]:
+def _tariff(request: Any, tariff: Any) -> list[Fact]:
+    """One dated version of the tariff, as facts a phone can show."""
+    return [
+        Fact(_("Tariff"), tariff.standard or _("by the amount decided")),
+        Fact(_("State"), standing(request, tariff)),
+        Fact(_("From"), tariff.from_day),
+        Fact(_("Until"), tariff.to_day),
+        Fact(_("Reductions"), reductions(request, tariff)),
+    ]
+
+
+def _facts(request: Any, item: Any, row: dict[str, Any]) -> list[Fact]:
     say = request.fmt.words
     return [
         Fact(_("Item code"), item.id),
@@ -160,5 +171,5 @@ def _facts(request: Any, item: Any) -> list[Fact]:
         Fact(_("What is added when late"), late(request, item)),
         Fact(_("For which units"), say(CONDITION_TITLES[item.condition])),
         Fact(_("What the charge contains"), item.includes),
-        Fact(_("Payable online"), item.payable_online),
+        Fact(_("Payable online"), item.payable_online and not row["is_tax"]),
     ]

@@ -135,15 +135,6 @@ def units(request: Any, item: Any) -> tuple[Any, ...]:
 
 def tariffs(request: Any, item: Any) -> Table:
     """Every version of the tariff, the newest first."""
-    today = request.clock.today()
-
-    def when(request: Any, row: Any) -> Any:
-        if row.holds(today):
-            return Marked(request.fmt.words(_("in force")), "ok")
-        past = row.to_day is not None and row.to_day < today
-        words = _("was in force") if past else _("not yet in force")
-        return Marked(request.fmt.words(words), "done" if past else "wait")
-
     return Table(
         columns=(
             Column(_("From"), lambda request, row: row.from_day),
@@ -154,12 +145,22 @@ def tariffs(request: Any, item: Any) -> Table:
             ),
             Column(_("Tariff"), lambda request, row: row.standard, "figure"),
             Column(_("Reductions"), reductions),
-            Column(_("State"), when),
+            Column(_("State"), standing),
         ),
         rows=tuple(reversed(item.tariffs)),
         caption=_("Tariffs"),
         empty=_("No tariff is given yet."),
     )
+
+
+def standing(request: Any, tariff: Any) -> Marked:
+    """Whether a version of the tariff is in force today."""
+    today = request.clock.today()
+    if tariff.holds(today):
+        return Marked(request.fmt.words(_("in force")), "ok")
+    past = tariff.to_day is not None and tariff.to_day < today
+    words = _("was in force") if past else _("not yet in force")
+    return Marked(request.fmt.words(words), "done" if past else "wait")
 
 
 def reductions(request: Any, tariff: Any) -> tuple[str, ...]:
