@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.security import NO_PERMISSION_REQUIRED
 from pyramid.view import view_config
 
 from nontax_site.bills.bill import REVERSED, VOIDED, Bill
-from nontax_site.bills.booking import Booking
 from nontax_site.bills.checking import (
     NO_BILL,
     REFUNDED,
@@ -18,17 +16,10 @@ from nontax_site.bills.checking import (
     Checked,
     Checking,
 )
-from nontax_site.bills.delivering import Delivering
 from nontax_site.bills.handlers import ports_of
-from nontax_site.bills.issuing import Issuing
-from nontax_site.bills.refusals import BillNotSealed
-from nontax_site.kernel.acts import Act, system_actor
-from schemas.bills import BookBill, UnbookBill
-from views.bills.papers import pdf_of, xml_of
 from views.bills.showing import ROLES, lines_table
 from views.check.tickets import AnswerOver, read, ticket_for
 from views.documents import Fact
-from views.forms import form_page
 from views.i18n import _
 
 WORDS: dict[str, tuple[Any, str, Any]] = {
@@ -183,20 +174,13 @@ def change_words(request: Any, change: Any) -> dict[str, Any]:
 # ---- looking again -----------------------------------------------------------
 
 
-def _bill(request: Any) -> Bill:
+def bill_of_ticket(request: Any) -> Bill:
     """The bill of the ticket; raises AnswerOver."""
     ticket = read(request)
     bill = request.site.find("bill", ticket.name) if ticket.kind == "bill" else None
     if bill is None:
         raise AnswerOver
     return bill
-
-
-def public_act(request: Any, name: str) -> Act:
-    """An act of somebody at the public door."""
-    return Act(
-        actor=system_actor(name), at=request.clock.now(), request_id=request.request_id
-    )
 
 
 @view_config(
@@ -212,109 +196,4 @@ def result(request: Any) -> Any:
     if ticket.kind == "notice":
         notice = request.site.document("notice", ticket.name)
         return answer_page(request, deed.of_payment(notice))
-    return answer_page(request, deed.of_bill(_bill(request)))
-
-
-@view_config(
-    route_name="check-take", permission=NO_PERMISSION_REQUIRED, request_method="POST"
-)
-def take(request: Any) -> Any:
-    """The payer takes the bill as XML or PDF: the first time is the delivery.
-
-    Making the paper comes first: where that fails nothing is delivered (XG-30).
-    """
-    bill = _bill(request)
-    if not bill.is_standing and bill.state != REVERSED:
-        raise BillNotSealed(bill=bill.id)
-    wanted = request.matchdict["file"]
-    made = xml_of(bill) if wanted == "bill.xml" else pdf_of(request, bill)
-    Delivering(ports_of(request)).take(bill, public_act(request, "payer"))
-    return made
-
-
-@view_config(
-    route_name="check-want", permission=NO_PERMISSION_REQUIRED, request_method="POST"
-)
-def want(request: Any) -> HTTPSeeOther:
-    """The payer wants a bill for a payment that has none (XG-33)."""
-    ticket = read(request)
-    if ticket.kind == "notice":
-        notice = request.site.document("notice", ticket.name)
-    else:
-        notice = ports_of(request).notice_of(_bill(request))
-    if notice is None:
-        raise AnswerOver
-    Issuing(ports_of(request)).on_demand(notice, public_act(request, "payer"))
-    token = ticket_for(request, notice)
-    return HTTPSeeOther(location=request.route_path("check-result", token=token))
-
-
-@view_config(
-    route_name="check-book",
-    permission=NO_PERMISSION_REQUIRED,
-    renderer="views:check/book.pt",
-    request_method=("GET", "POST"),
-)
-def book(request: Any) -> Any:
-    """The receiver enters the bill in his accounts, once."""
-    bill = _bill(request)
-
-    def deed(given: dict[str, Any]) -> Any:
-        Booking(ports_of(request)).book(
-            bill,
-            given["receiver"],
-            given["amount"],
-            given["day"],
-            public_act(request, "receiver"),
-        )
-        return _back(request)
-
-    return _receiver_form(
-        request,
-        bill,
-        BookBill(),
-        deed,
-        title=_("Book this bill"),
-        button=_("Book"),
-        ask=_(
-            "A bill is booked once. Whoever books it can take the booking back; until then it is not reversed."
-        ),
-        initial={"amount": bill.total, "day": request.clock.today()},
-    )
-
-
-@view_config(
-    route_name="check-unbook",
-    permission=NO_PERMISSION_REQUIRED,
-    renderer="views:check/book.pt",
-    request_method=("GET", "POST"),
-)
-def unbook(request: Any) -> Any:
-    """The receiver takes his booking back."""
-    bill = _bill(request)
-
-    def deed(given: dict[str, Any]) -> Any:
-        act = public_act(request, "receiver")
-        Booking(ports_of(request)).unbook(bill, given["receiver"], act)
-        return _back(request)
-
-    return _receiver_form(
-        request,
-        bill,
-        UnbookBill(),
-        deed,
-        title=_("Take the booking back"),
-        button=_("Un-book"),
-        ask=_("Afterwards the bill can be booked again, or be reversed."),
-    )
-
-
-def _receiver_form(request: Any, bill: Any, schema: Any, deed: Any, **more: Any) -> Any:
-    return form_page(
-        request, schema, deed, once=False, back=_back(request), bill=bill, **more
-    )
-
-
-def _back(request: Any) -> str:
-    path: str = request.route_path("check-result", token=request.matchdict["token"])
-    return path
+    return answer_page(request, deed.of_bill(bill_of_ticket(request)))
