@@ -24,6 +24,7 @@ COMMANDS = {
     "check": "nontax_site.commands.check:check",
     "audit": "nontax_site.commands.audit:audit",
     "workflows": "nontax_site.commands.workflows:workflows",
+    "regions": "nontax_site.commands.regions:regions",
     "keys": "nontax_site.commands.keys:keys",
     "testbank": "nontax_site.commands.testbank:testbank",
 }
