@@ -77,3 +77,19 @@ def test_a_unit_issues_a_bill_for_a_donation_without_a_notice(office):
     bill = look(office, name)
     assert (bill["state"], bill["total"], bill["notice"]) == ("sealed", 888800, "")
     assert name.startswith("33050126-")
+
+
+@pytest.mark.rule("XG-30")
+def test_a_missing_glyph_leaves_the_bill_standing_and_only_the_paper_waits(office):
+    name = sealed(office, payer="𠮷田")
+    office.drain()
+    browser = office.browser()
+    form = browser.get("/check").forms["deform"]
+    form["payer_name"] = "𠮷田"
+    form["pay_code"] = look(office, name)["notice"]
+    page = form.submit(status=303).follow()
+    answer = page.forms["take-pdf"].submit(status=409)
+    assert "𠮷" in answer
+    assert look(office, name)["state"] == "sealed"
+    page.forms["take-xml"].submit(status=200)
+    assert look(office, name)["state"] == "delivered"
