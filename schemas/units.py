@@ -40,6 +40,7 @@ from nontax_site.units.region import (
 from nontax_site.units.wallets import WALLET_TITLES
 from schemas.fields import Parsed, area_node, credit_code_type, money_type, text_node
 from schemas.types import (
+    IdentityFields,
     choice_node,
     choices_node,
     day_node,
@@ -143,6 +144,28 @@ class SetAccounts(colander.MappingSchema):
     """Registering where a unit's money goes."""
 
     accounts = AccountRows(title=words("Fiscal accounts"))
+
+
+class OpenSupervisor(colander.MappingSchema):
+    """The account of a unit's first supervisor."""
+
+    login = text_node(
+        "login",
+        words("Login"),
+        longest=40,
+        description=words("3 to 40 small letters, digits, dots or dashes."),
+    )
+    name = text_node("name", words("Name of the person"), longest=60)
+    document_kind = IdentityFields()["document_kind"]
+    document_number = text_node(
+        "document_number",
+        words("Document number"),
+        longest=40,
+        description=words(
+            "Only a keyed digest is kept: it says who is the same person."
+        ),
+    )
+    phone = text_node("phone", words("Telephone"), longest=20, missing="")
 
 
 class CloseUnit(colander.MappingSchema):

@@ -188,6 +188,33 @@ def test_the_accounts_of_an_active_unit_are_the_supervisors_matter(office):
     assert "3301000000000099" in boss.get(f"/units/{SCHOOL}")
 
 
+def test_the_clerk_opens_the_account_of_the_first_supervisor(office, applied):
+    clerk = office.browser("hz-clerk")
+    assert "开立单位主管账号" in clerk.get(f"/units/{applied}")
+    form = fill(
+        form_of(clerk.get(f"/units/{applied}/supervisor")),
+        login="cg-boss",
+        name="何勇",
+        document_kind="passport",
+        document_number="E12345678",
+    )
+    answer = form.submit(status=200)
+    password = answer.html.find(id="first-password").text
+    assert len(password) >= 10
+    page = clerk.get(f"/units/{applied}")
+    assert "何勇" in page
+    assert "开立单位主管账号" not in page
+    again = form.submit(status="*")
+    assert again.status_int == 409
+    assert "已有单位主管" in again
+
+
+def test_an_auditor_reads_a_unit_and_opens_no_account(office, applied):
+    auditor = office.browser("auditor")
+    assert "开立单位主管账号" not in auditor.get(f"/units/{applied}")
+    auditor.get(f"/units/{applied}/supervisor", status=403)
+
+
 # ---- regions and channels ----------------------------------------------------------
 
 

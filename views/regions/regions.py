@@ -8,6 +8,7 @@ from pyramid.view import view_config
 
 from nontax_site.kernel.interfaces import IAudit
 from nontax_site.kernel.money import Money
+from nontax_site.security.grants import static_permits
 from nontax_site.units.categories import CATEGORY_TITLES, GROUP_TITLES
 from nontax_site.units.channel import ENTRANCE_KIND_TITLES, entrances_on
 from nontax_site.units.configuring import Configuring
@@ -49,7 +50,9 @@ def regions(context: Any, request: Any) -> dict[str, Any]:
     """The regions the reader may see."""
     site = request.site
     seen = [site.regions[code] for code in regions_where(request, "region:view")]
+    may_channels = static_permits(request.actor, "channel:view")
     return {
+        "buttons": [(_("Channels"), "/channels")] if may_channels else [],
         "title": _("Regions"),
         "empty": _("Regions appear here when the site is set up."),
         "table": Table(

@@ -20,6 +20,7 @@ def _name(request: Any, unit: Any) -> Link:
 UNITS = ListPage(
     place=Units,
     kind="unit",
+    by_unit=False,
     title=_("Units"),
     permission="unit:view",
     columns=(

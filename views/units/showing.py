@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from pyramid.view import view_config
@@ -20,12 +21,16 @@ from views.documents import Fact, Related, document_page
 from views.format import Marked
 from views.i18n import _
 from views.tables import Column, Table
+from views.units.staffing import may_open, supervisors
+
+WARNED = timedelta(days=30)
+"""A seal key that ends within this time is marked."""
 
 
 @view_config(
     context=IUnitDocument,
     permission="unit:view",
-    renderer="views:macros/document.pt",
+    renderer="views:units/unit.pt",
     request_method="GET",
 )
 def unit(context: Any, request: Any) -> dict[str, Any]:
@@ -37,6 +42,9 @@ def unit(context: Any, request: Any) -> dict[str, Any]:
         facts=facts(request, context),
         lines=accounts(request, context),
         chain=[Related(_("Successor"), "unit", context.successor)],
+        supervisors=supervisors(request, context),
+        may_open=may_open(request, context)
+        and request.has_permission("unit:edit", context),
     )
 
 
@@ -115,8 +123,11 @@ def seal_key(request: Any, unit: Any) -> Any:
         key = request.site.keys.in_force(unit.holder, request.clock.now())
     except NoKeyInForce:
         return Marked(request.fmt.words(_("no key in force")), "bad")
-    until = request.fmt.day(key.certificate.not_after)
-    return Marked(request.fmt.words(_("in force until ${day}"), day=until), "ok")
+    not_after = key.certificate.not_after
+    soon = not_after - request.clock.now() < WARNED
+    until = request.fmt.day(not_after)
+    words = request.fmt.words(_("in force until ${day}"), day=until)
+    return Marked(words, "wait" if soon else "ok")
 
 
 def counted(request: Any, unit: Any) -> Mapping[str, int]:
