@@ -119,21 +119,15 @@ def notice_schema() -> Any:
             description="The decision, document or matter this is charged for.",
             missing="",
         ),
-        area_node(
-            "remark", "Remark", description="Printed on the notice.", missing=""
-        ),
-        colander.SchemaNode(
-            colander.Integer(), name="expect", title="", missing=None
-        ),
+        area_node("remark", "Remark", description="Printed on the notice.", missing=""),
+        colander.SchemaNode(colander.Integer(), name="expect", title="", missing=None),
         validator=document_suits_payer,
     )
 
 
 def _payer_nodes() -> tuple[Any, ...]:
     return (
-        choice_node(
-            "payer_type", "Payer", PAYER_TYPE_TITLES, default=PERSON
-        ),
+        choice_node("payer_type", "Payer", PAYER_TYPE_TITLES, default=PERSON),
         text_node("payer_name", "Payer's name", longest=NAME_LENGTH),
         colander.SchemaNode(
             colander.String(),

@@ -40,7 +40,7 @@ def exported(request: Any, page: Any, filters: Any) -> Response:
     sheet.writerow([fmt.words(column.title) for column in page.columns])
     for name in ids:
         document = request.site.find(page.kind, name)
-        if document is not None:
+        if document is not None and page.admits(request, filters, document):
             values = (column.value(request, document) for column in page.columns)
             sheet.writerow([harmless(fmt.plain(value)) for value in values])
     return Response(

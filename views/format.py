@@ -38,7 +38,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Words with a tone: ok, wait, bad, done or none."""
+    """Words with a tone: ok, wait, bad, done, late or none."""
 
     words: str
     tone: str = ""

@@ -145,6 +145,10 @@ class ListPage:
             before=given.get("before") or None,
         )
 
+    def admits(self, request: Any, filters: Any, document: Any) -> bool:  # noqa: ARG002
+        """Whether a filter that is no order lets the document through."""
+        return True
+
     def tokens(self, request: Any, filters: Filters) -> tuple[str, ...]:
         """The orders the filters name."""
         if filters.asked:

@@ -6,6 +6,7 @@ from typing import Any
 
 from pyramid.view import view_config
 
+from nontax_site.catalog.orders import place_of
 from nontax_site.kernel.errors import BadInput, Refused
 from nontax_site.payments.notice import Notice
 from nontax_site.payments.noticing import Noticing
@@ -89,7 +90,7 @@ def initial(
 ) -> dict[str, Any]:
     """What the form shows first: the usual term, and the earlier notice if any."""
     region = request.site.regions[unit.region]
-    filled = {"lines": [{}]}
+    filled: dict[str, Any] = {"lines": [{}]}
     if before:
         notice = before[0]
         filled = initial_of(request, notice, whole=is_own(request, notice))
@@ -107,7 +108,7 @@ def earlier(request: Any, units: list[Unit]) -> tuple[Notice, Unit] | None:
     if again == "last":
         found = (last_of(request, unit) for unit in units)
         notices = [notice for notice in found if notice is not None]
-        notice = max(notices, key=lambda each: each.created, default=None)
+        notice = max(notices, key=place_of, default=None)
     else:
         notice = request.site.find("notice", again)
     if notice is None:

@@ -83,6 +83,10 @@ class NoticeList(ListPage):
             overdue="overdue" in request.GET,
         )
 
+    def admits(self, request: Any, filters: Any, document: Any) -> bool:
+        """Whether amount and overdue let the notice through."""
+        return bool(filters.admit(document, request.clock.today()))
+
     def page(self, request: Any, filters: Any) -> tuple[list[Any], str | None]:
         """The notices of a page, and where the next one begins."""
         if not filters.narrow or not filters.scope:

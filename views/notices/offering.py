@@ -45,9 +45,7 @@ def unit_chosen(request: Any, units: list[Unit]) -> Unit:
 def items_offered(request: Any, unit: Unit) -> tuple[ChargeItem, ...]:
     """The items the unit may charge today."""
     region = request.site.regions[unit.region]
-    return Catalogue(request.site.items).chargeable(
-        unit, region, request.clock.today()
-    )
+    return Catalogue(request.site.items).chargeable(unit, region, request.clock.today())
 
 
 def inputs(request: Any, unit: Unit) -> dict[str, Any]:

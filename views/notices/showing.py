@@ -6,6 +6,7 @@ One place for the document page, the summaries before a decision and the paper.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from nontax_site.kernel.clock import beijing_day, shown
@@ -48,16 +49,21 @@ def own_facts(request: Any, notice: Notice) -> list[Fact]:
         Fact(_("Collecting unit"), fmt.unit(notice.unit), notice.unit),
         Fact(_("Charges"), fmt.words(count)),
         Fact(_("To be paid by"), notice.due, overdue_note(request, notice)),
-        Fact(_("Drafted"), shown(notice.created), notice.history()[0].name),
+        Fact(_("Drafted"), _moment(notice.created), notice.history()[0].name),
         Fact(
             _("Notice issued"),
-            shown(notice.issued_at) if notice.issued_at else None,
+            _moment(notice.issued_at),
             notice.issuer[2] if notice.issuer else "",
         ),
         Fact(_("Basis"), notice.basis),
         Fact(_("Case number"), notice.case_no, notice.source_system),
         Fact(_("Remark"), notice.remark),
     ]
+
+
+def _moment(at: datetime | None) -> str | None:
+    """An instant with seconds, as a document page shows it (SX-15)."""
+    return shown(at) if at is not None else None
 
 
 def overdue_note(request: Any, notice: Notice) -> Any:
@@ -109,9 +115,11 @@ def additions_table(request: Any, notice: Notice) -> Table | None:
             Column(_("Days late"), lambda request, row: row[1].days),
             Column(
                 _("Added"),
-                lambda request, row: (row[1].amount, Marked(request.fmt.words(capped)))
-                if row[1].capped
-                else row[1].amount,
+                lambda request, row: (
+                    (row[1].amount, Marked(request.fmt.words(capped)))
+                    if row[1].capped
+                    else row[1].amount
+                ),
                 "text-end figure",
             ),
         ),

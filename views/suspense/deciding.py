@@ -52,9 +52,7 @@ def _notice_facts(request: Any, notice: Notice) -> list[Fact]:
     ]
 
 
-def propose(
-    request: Any, case: SuspenseMoney, act: Any, given: dict[str, Any]
-) -> None:
+def propose(request: Any, case: SuspenseMoney, act: Any, given: dict[str, Any]) -> None:
     """Propose to match the money to a notice or to return it."""
     _at_notice(
         Suspense(payment_ports(request)).propose,
@@ -65,9 +63,7 @@ def propose(
     )
 
 
-def approve(
-    request: Any, case: SuspenseMoney, act: Any, given: dict[str, Any]
-) -> None:
+def approve(request: Any, case: SuspenseMoney, act: Any, given: dict[str, Any]) -> None:
     """Follow the proposal."""
     Suspense(payment_ports(request)).approve(case, act)
 

@@ -28,9 +28,7 @@ SUSPENSE = ListPage(
         Column(_("Reason"), reason),
         Column(_("Payment code named"), _claimed, "figure text-nowrap"),
         Column(_("Payer"), lambda request, case: case.payer_name),
-        Column(
-            _("Channel"), lambda request, case: channel_name(request, case.channel)
-        ),
+        Column(_("Channel"), lambda request, case: channel_name(request, case.channel)),
         STATE,
         CREATED,
     ),

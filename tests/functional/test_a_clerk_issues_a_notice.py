@@ -1,0 +1,606 @@
+"""The clerk's pages of a notice: draft, edit, issue, repeat, ask to cancel, paper."""
+
+import html
+import re
+from datetime import date, timedelta
+
+import pytest
+
+from nontax_site.kernel.identity import check_character
+from nontax_site.kernel.money import Money
+from nontax_site.payments.notice import Payer
+from nontax_site.payments.noticing import Noticing, Wanted, WantedLine
+from nontax_site.security.people import People
+from nontax_site.units.suspending import Suspending
+from tests.factories import lives
+from tests.factories.forms import fill, form_of
+from tests.factories.lives import ID_CARD
+from tests.factories.office import POLICE, SCHOOL
+
+LODGING = "103042702"
+TUITION = "103042701"
+FINE = "103050101"
+
+PAYER_TYPE = "deformField1"
+"""The name of the buttons: the form renames what is sent under it."""
+
+TYPED = {
+    "payer_name": "周晓波",
+    "phone": "138 0000 0000",
+    "document_number": ID_CARD,
+    "basis": "高一年级住宿",
+    "item_code": LODGING,
+}
+
+
+@pytest.fixture
+def clerk(office):
+    return office.browser("school-clerk")
+
+
+def new_form(browser, query="", **typed):
+    """The form of a new notice with the usual things typed, and others."""
+    form = form_of(browser.get(f"/notices/new{query}"))
+    return fill(form, **{**TYPED, **typed})
+
+
+def code_in(answer):
+    """The payment code in the address an answer leads to."""
+    return re.search(r"/notices/([0-9]{20})", answer.location).group(1)
+
+
+def drafted(browser, **typed):
+    """The payment code of a draft."""
+    return code_in(new_form(browser, **typed).submit("send", value="draft", status=303))
+
+
+def issued(office, browser, **typed):
+    """The payment code of an issued notice."""
+    code = drafted(browser, **typed)
+    form_of(browser.get(f"/notices/{code}/issue")).submit(status=303)
+    office.drain()
+    return code
+
+
+def look(office, code):
+    """What the notice says now: a plain copy of some of its fields."""
+    with office.work() as request:
+        notice = request.site.document("notice", code)
+        return {
+            "state": notice.state,
+            "version": notice.version,
+            "total": notice.total,
+            "payer": notice.who,
+            "lines": notice.parts,
+            "due": notice.due,
+            "asked": notice.asked,
+            "verbs": [entry.verb for entry in notice.history()],
+        }
+
+
+def count(office):
+    """How many notices there are."""
+    with office.work() as request:
+        return sum(1 for _ in request.site.notices.documents())
+
+
+# ---- two clicks, one page --------------------------------------------------------
+
+
+def test_the_form_is_two_clicks_from_anywhere(clerk):
+    page = clerk.get("/work").click("缴款通知书", index=0)
+    form = page.click("开具缴款书").forms["deform"]
+    assert form[PAYER_TYPE].value == "person"
+    assert form["due"].value == "2026-03-19"
+
+
+def test_a_clerk_drafts_reads_the_summary_and_issues(office, clerk):
+    answer = new_form(clerk).submit("send", value="send", status=303)
+    code = code_in(answer)
+    assert answer.location.endswith(f"/notices/{code}/issue")
+    summary = answer.follow()
+    for words in ("周晓波", "¥500.00", "伍佰元整", "共1项", "2026-03-19", "居民身份证"):
+        assert words in summary, words
+    page = form_of(summary).submit(status=303).follow()
+    assert look(office, code)["state"] == "issued"
+    assert look(office, code)["verbs"] == ["draft", "issue"]
+    assert "普通高中住宿费" in page
+    shown = " ".join(code[at : at + 4] for at in range(0, 20, 4))
+    assert shown in page
+
+
+def test_a_draft_is_kept_changed_and_given_up(office, clerk):
+    code = drafted(clerk)
+    assert look(office, code)["state"] == "draft"
+    form = form_of(clerk.get(f"/notices/{code}/edit"))
+    assert form["document_number"].value == ID_CARD
+    fill(form, payer_name="周晓明", quantity="2").submit(status=303)
+    said = look(office, code)
+    assert (said["payer"].name, said["total"]) == ("周晓明", Money(100000))
+    page = form_of(clerk.get(f"/notices/{code}/discard"))
+    assert page.submit(status=422).status_int == 422
+    fill(page, comment="缴款人不再办理").submit(status=303)
+    assert look(office, code)["state"] == "cancelled"
+
+
+def test_lines_with_and_without_an_amount_sum_to_the_total(office, clerk):
+    form = form_of(clerk.get("/notices/new"))
+    fill(form, **TYPED)
+    again = add_line(clerk)
+    fill(again, **TYPED)
+    again.set("item_code", TUITION, index=1)
+    again.set("amount", "1200.00", index=1)
+    code = code_in(again.submit("send", value="draft", status=303))
+    said = look(office, code)
+    assert [line.amount.fen for line in said["lines"]] == [50000, 120000]
+    assert "壹仟柒佰元整" in clerk.get(f"/notices/{code}")
+    assert "共2项" in clerk.get(f"/notices/{code}")
+
+
+def add_line(browser):
+    """The same form with one more row, as the script adds it."""
+    page = browser.get("/notices/new")
+    row = html.unescape(re.search(r'data-add-row="([^"]*)"', page.text).group(1))
+    page.text = page.text.replace("</tbody>", row + "</tbody>", 1)
+    return form_of(page)
+
+
+@pytest.mark.parametrize(
+    ("kind", "number"),
+    [
+        ("passport", "E12345678"),
+        ("permanent_residence", "911101199001010022"),
+        ("hk_macao_permit", "H12345678"),
+        ("taiwan_permit", "12345678"),
+        ("military", "军字第12345678号"),
+        ("none", ""),
+    ],
+)
+@pytest.mark.rule("HZ-36")
+def test_payers_are_known_by_other_documents_too(office, clerk, kind, number):
+    if kind == "permanent_residence":
+        number = number[:17] + check_character(number[:17])
+    code = drafted(clerk, document_kind=kind, document_number=number)
+    assert look(office, code)["payer"].document_kind == kind
+    if number:
+        assert number not in clerk.get(f"/notices/{code}")
+
+
+def test_the_telephone_is_kept_as_its_digits(office, clerk):
+    code = drafted(clerk, phone="+86 138-0000-0000")
+    assert look(office, code)["payer"].phone == "13800000000"
+    assert "138****0000" in clerk.get(f"/notices/{code}")
+
+
+# ---- refusals at their fields ----------------------------------------------------
+
+
+FAULTS = [
+    ({"payer_name": " "}, 422, "payer_name", None),
+    ({"document_number": "110101199001010024"}, 422, "document_number", "证件号码有误"),
+    ({"document_number": "12"}, 422, "document_number", None),
+    ({"document_kind": "credit_code"}, 422, "document_kind", "个人缴款人"),
+    ({"payer_type": "unit"}, 422, "document_kind", "统一社会信用代码"),
+    ({"phone": "找王老师"}, 422, "phone", "电话号码格式不正确"),
+    ({"due": "2026-03-04"}, 422, "due", None),
+    ({"due": "明天"}, 422, "due", None),
+    ({"item_code": ""}, 422, "item_code", None),
+    ({"quantity": "0"}, 422, "quantity", None),
+    ({"quantity": "１"}, 422, "quantity", None),
+    ({"amount": "0.00"}, 422, "amount", None),
+    ({"amount": "500.001"}, 422, "amount", None),
+    ({"amount": "-500"}, 422, "amount", None),
+    ({"amount": "５００"}, 422, "amount", None),
+    ({"amount": "9" * 20}, 422, "amount", None),
+    ({"amount": "499.00"}, 409, "amount", "500.00"),
+    ({"item_code": TUITION}, 422, "amount", "请填写"),
+    ({"item_code": TUITION, "amount": "5000.01"}, 409, "amount", "5,000.00"),
+]
+
+
+@pytest.mark.parametrize(("typed", "status", "field", "words"), FAULTS)
+@pytest.mark.rule("SX-18")
+def test_a_refusal_stands_at_its_field_and_keeps_what_was_typed(
+    office, clerk, typed, status, field, words
+):
+    form = new_form(clerk)
+    for name, value in typed.items():
+        form.set(PAYER_TYPE if name == "payer_type" else name, value, index=0)
+    page = form.submit("send", value="send", status=status)
+    faults = page.html.find(attrs={"role": "alert"})
+    assert faults is not None
+    wrong = page.html.find_all(attrs={"aria-invalid": "true"})
+    names = {each.get("name") for each in wrong}
+    assert field in names, (names, faults.text)
+    if words:
+        assert words in page.html.text
+    again = page.html.find("input", {"name": "payer_name"})["value"]
+    assert again == typed.get("payer_name", "周晓波").strip()
+    assert page.html.find("textarea", {"name": "basis"}).text.strip() == "高一年级住宿"
+    assert count(office) == 0
+
+
+def test_an_item_of_another_unit_is_refused_at_its_line(office, clerk):
+    form = new_form(clerk)
+    form["item_code"].force_value(FINE)
+    page = form.submit("send", value="send", status=409)
+    assert "杭州市教育局" in page.html.find(attrs={"role": "alert"}).text
+    assert count(office) == 0
+
+
+def test_an_unknown_item_is_refused_at_its_line(office, clerk):
+    form = new_form(clerk)
+    form["item_code"].force_value("999999999")
+    page = form.submit("send", value="send", status=409)
+    assert "999999999" in page.html.find(attrs={"role": "alert"}).text
+
+
+def test_above_the_limit_of_the_region_is_refused(office, clerk):
+    with office.work() as request:
+        region = request.site.regions["330100"]
+        limit = region.config.max_amount_fen
+    form = new_form(clerk, quantity="99999999")
+    page = form.submit("send", value="send", status="*")
+    assert 50000 * 99999999 > limit
+    assert page.status_int == 409
+    assert count(office) == 0
+
+
+def test_a_suspended_unit_issues_nothing(office, clerk):
+    form = new_form(clerk)
+    with office.work() as request:
+        Suspending(request.workflows).suspend(
+            request.site.units[SCHOOL], office.act("hz-boss", "核查")
+        )
+    assert form.submit("send", value="send", status="*").status_int in (403, 409)
+    assert count(office) == 0
+
+
+# ---- doubles and staleness -------------------------------------------------------
+
+
+def test_a_double_click_drafts_one_notice(office, clerk):
+    form = new_form(clerk)
+    first = form.submit("send", value="send", status=303)
+    second = form.submit("send", value="send", status=303)
+    assert first.location == second.location
+    assert count(office) == 1
+
+
+def test_a_double_click_issues_once(office, clerk):
+    code = drafted(clerk)
+    form = form_of(clerk.get(f"/notices/{code}/issue"))
+    form.submit(status=303)
+    form.submit(status=303)
+    assert look(office, code)["verbs"] == ["draft", "issue"]
+
+
+def test_who_edits_what_a_colleague_changed_keeps_what_he_typed(office, clerk):
+    code = drafted(clerk)
+    mine = form_of(clerk.get(f"/notices/{code}/edit"))
+    colleague = office.browser("school-clerk2")
+    theirs = form_of(colleague.get(f"/notices/{code}/edit"))
+    fill(theirs, payer_name="周晓明").submit(status=303)
+    page = fill(mine, payer_name="周大波").submit(status=409)
+    assert "他人已先行办理" in page
+    assert page.html.find("input", {"name": "payer_name"})["value"] == "周大波"
+    assert look(office, code)["payer"].name == "周晓明"
+
+
+def test_who_issues_a_draft_a_colleague_gave_up_is_told(office, clerk):
+    code = drafted(clerk)
+    mine = form_of(clerk.get(f"/notices/{code}/issue"))
+    colleague = office.browser("school-clerk2")
+    form = form_of(colleague.get(f"/notices/{code}/discard"))
+    fill(form, comment="重复").submit(status=303)
+    page = mine.submit(status="*")
+    assert page.status_int in (403, 409)
+    assert look(office, code)["state"] == "cancelled"
+
+
+# ---- repeating, several units ----------------------------------------------------
+
+
+def test_the_last_one_is_repeated(office, clerk):
+    issued(office, clerk, quantity="2")
+    page = clerk.get("/notices/new?again=last")
+    form = form_of(page)
+    assert form["payer_name"].value == "周晓波"
+    assert form["document_number"].value == ID_CARD
+    assert form.get("item_code", index=0).value == LODGING
+    assert form.get("quantity", index=0).value == "2"
+    code = code_in(form.submit("send", value="send", status=303))
+    assert look(office, code)["total"] == Money(100000)
+
+
+def test_repeating_a_colleagues_notice_leaves_out_the_payers_numbers(office, clerk):
+    code = issued(office, clerk)
+    page = office.browser("school-clerk2").get(f"/notices/new?again={code}")
+    form = form_of(page)
+    assert form["payer_name"].value == "周晓波"
+    assert (form["document_number"].value, form["phone"].value) == ("", "")
+    assert ID_CARD not in page
+
+
+def test_repeating_nothing_is_an_empty_form(clerk):
+    assert form_of(clerk.get("/notices/new?again=last"))["payer_name"].value == ""
+
+
+def test_a_notice_of_another_unit_is_not_repeated(office, clerk):
+    code = issued(office, clerk)
+    page = office.browser("police-clerk").get(f"/notices/new?again={code}")
+    assert form_of(page)["payer_name"].value == ""
+
+
+def test_a_clerk_of_two_units_chooses_one(office):
+    with office.work() as request:
+        request.find_service(People).grant(
+            office.act("admin"), "police-clerk", "unit_clerk", f"unit:{SCHOOL}"
+        )
+    browser = office.browser("police-clerk")
+    page = browser.get("/notices/new")
+    other = SCHOOL if f"unit={SCHOOL}" in page else POLICE
+    page = browser.get(f"/notices/new?unit={other}")
+    names = {SCHOOL: "杭州市教育局", POLICE: "杭州市公安局"}
+    assert names[other] in page.html.find(class_="notice-head").find("b").text
+
+
+def test_a_clerk_drafts_for_his_own_unit_only(office, clerk):
+    assert clerk.get(f"/notices/new?unit={POLICE}", status=403)
+    assert office.browser("hz-clerk").get("/notices/new", status=403)
+
+
+# ---- the total while typing ------------------------------------------------------
+
+
+def reckon(browser, form, **typed):
+    fill(form, **typed)
+    return browser.post("/notices/reckon", form.submit_fields(), status=200)
+
+
+def test_the_total_is_reckoned_while_typing(clerk):
+    form = form_of(clerk.get("/notices/new"))
+    assert "¥1,000.00" in reckon(clerk, form, item_code=LODGING, quantity="2")
+    assert "壹仟元整" in reckon(clerk, form)
+    page = reckon(clerk, form, item_code=TUITION, quantity="1", amount="1,200.00")
+    assert "¥1,200.00" in page
+    page = reckon(clerk, form, amount="")
+    assert "overdue" in page
+    assert "明细合计" not in page
+
+
+def test_reckoning_passes_over_what_cannot_be_read(clerk):
+    form = form_of(clerk.get("/notices/new"))
+    assert "选择执收项目后" in reckon(clerk, form)
+    assert "选择执收项目后" in reckon(clerk, form, item_code=LODGING, quantity="x")
+
+
+# ---- cancelling ------------------------------------------------------------------
+
+
+def ask(office, browser, code, reason="缴款人信息有误"):
+    form = form_of(browser.get(f"/notices/{code}/ask_cancel"))
+    fill(form, comment=reason).submit(status=303)
+    office.drain()
+
+
+def test_the_clerk_asks_and_the_supervisor_cancels_on_one_page(office, clerk):
+    code = issued(office, clerk)
+    ask(office, clerk, code)
+    assert "已申请撤销" in clerk.get("/notices")
+    boss = office.browser("school-boss")
+    assert boss.get(f"/notices/{code}/cancel").location.endswith("/decide")
+    page = boss.get(f"/notices/{code}/decide")
+    for words in ("王敏", "缴款人信息有误", "周晓波", "¥500.00", "适用规则", "款项"):
+        assert words in page, words
+    page.forms["decide"].submit("decision", value="approve", status=303)
+    said = look(office, code)
+    assert (said["state"], said["asked"]) == ("cancelled", None)
+
+
+def test_a_refusal_needs_a_reason_and_lets_the_notice_stand(office, clerk):
+    code = issued(office, clerk)
+    ask(office, clerk, code)
+    boss = office.browser("school-boss")
+    form = boss.get(f"/notices/{code}/decide").forms["decide"]
+    form = form.submit("decision", value="refuse", status=422).forms["decide"]
+    form["reason"] = "right"
+    form["comment"] = "已与缴款人核实"
+    form.submit("decision", value="refuse", status=303)
+    said = look(office, code)
+    assert (said["state"], said["asked"]) == ("issued", None)
+    assert "通知书内容无误：已与缴款人核实" in boss.get(f"/notices/{code}")
+
+
+def test_asking_needs_a_reason(office, clerk):
+    code = issued(office, clerk)
+    form = form_of(clerk.get(f"/notices/{code}/ask_cancel"))
+    form.submit(status=422)
+    assert look(office, code)["asked"] is None
+
+
+def test_who_asked_finds_the_decision_closed(office, clerk):
+    code = issued(office, clerk)
+    ask(office, clerk, code)
+    page = clerk.get(f"/notices/{code}/decide")
+    assert "decide" not in page.forms
+    token = clerk.cookies.get("form", "")
+    page = clerk.post(
+        f"/notices/{code}/decide",
+        {"csrf_token": token, "decision": "approve"},
+        status="*",
+    )
+    assert page.status_int in (400, 403)
+    assert look(office, code)["state"] == "issued"
+
+
+def test_one_who_decides_after_another_is_told(office, clerk):
+    code = issued(office, clerk)
+    ask(office, clerk, code)
+    boss = office.browser("school-boss")
+    late = boss.get(f"/notices/{code}/decide").forms["decide"]
+    boss.get(f"/notices/{code}/decide").forms["decide"].submit(
+        "decision", value="approve", status=303
+    )
+    page = late.submit("decision", value="approve", status="*")
+    assert page.status_int == 409
+    assert look(office, code)["verbs"][-1] == "cancel"
+    assert boss.get(f"/notices/{code}/decide", status=409)
+
+
+def test_the_next_open_request_opens_by_itself(office, clerk):
+    first, second = issued(office, clerk), issued(office, clerk)
+    ask(office, clerk, first)
+    ask(office, clerk, second)
+    boss = office.browser("school-boss")
+    form = boss.get(f"/notices/{first}/decide").forms["decide"]
+    answer = form.submit("decision", value="approve", status=303)
+    assert answer.location.endswith(f"/notices/{second}/decide")
+    page = answer.follow()
+    assert first in page or " ".join(first[i : i + 4] for i in range(0, 20, 4)) in page
+
+
+def test_a_paid_notice_says_why_it_cannot_be_cancelled(office, clerk):
+    code = lives.paid(office)
+    office.drain()
+    assert "已缴款" in clerk.get(f"/notices/{code}")
+    form = form_of(clerk.get(f"/notices/{code}/ask_cancel"))
+    fill(form, comment="录错").submit(status=409)
+    assert look(office, code)["state"] == "paid"
+
+
+# ---- document, list, paper -------------------------------------------------------
+
+
+@pytest.mark.rule("SX-13", "SX-15", "SX-16", "SX-19")
+def test_the_page_of_a_notice_names_its_facts(office, clerk):
+    code = issued(office, clerk)
+    page = clerk.get(f"/notices/{code}")
+    shown = " ".join(code[at : at + 4] for at in range(0, 20, 4))
+    for words in (
+        shown,
+        "2026-03-05 10:00:00",
+        "周晓波",
+        "待缴款",
+        "杭州市教育局",
+        "¥500.00",
+        "伍佰元整",
+        "共1项",
+    ):
+        assert words in page, words
+    assert ID_CARD not in page
+
+
+@pytest.mark.rule("SX-32")
+def test_the_list_shows_minutes_and_its_end_in_words(office, clerk):
+    issued(office, clerk)
+    page = clerk.get("/notices")
+    assert "2026-03-05 10:00" in page
+    assert "2026-03-05 10:00:00" not in page
+    assert "暂无更多数据" in page
+
+
+def fine(office, amount=20000):
+    with office.work() as request:
+        ports = lives._payment_ports(request)
+        notice = Noticing(ports).draft_and_issue(
+            POLICE,
+            Wanted(payer=Payer("沈志强"), lines=[WantedLine(FINE, "1", Money(amount))]),
+            office.act("police-clerk"),
+        )
+        code = notice.id
+    office.drain()
+    return code
+
+
+def test_an_overdue_notice_shows_its_days_and_what_is_added_today(office):
+    code = fine(office)
+    office.clock.advance(timedelta(days=20))
+    browser = office.browser("police-clerk")
+    days = (date(2026, 3, 25) - date(2026, 3, 19)).days
+    assert f"逾期{days}天" in browser.get("/notices")
+    page = browser.get(f"/notices/{code}")
+    for words in (f"已逾期{days}天", "¥36.00", "¥236.00", "贰佰叁拾陆元整", "3%"):
+        assert words in page, words
+    office.clock.advance(timedelta(days=100))
+    browser = office.browser("police-clerk")
+    assert "已达上限" in browser.get(f"/notices/{code}")
+    assert "¥400.00" in browser.get(f"/notices/{code}")
+
+
+def test_the_list_is_narrowed_by_amount_overdue_state_and_unit(office):
+    small, large = fine(office, 10000), fine(office, 90000)
+    boss = office.browser("hz-clerk")
+    grouped = [" ".join(c[i : i + 4] for i in range(0, 20, 4)) for c in (small, large)]
+    page = boss.get("/notices?least=500")
+    assert grouped[1] in page
+    assert grouped[0] not in page
+    page = boss.get("/notices?most=500&totals=1")
+    assert grouped[0] in page
+    assert grouped[1] not in page
+    assert "¥100.00" in page.html.find(id="totals").text
+    assert grouped[0] not in boss.get("/notices?overdue=1")
+    office.clock.advance(timedelta(days=30))
+    boss = office.browser("hz-clerk")
+    assert grouped[0] in boss.get("/notices?overdue=1")
+    assert grouped[0] not in boss.get("/notices?state=paid")
+    assert grouped[0] in boss.get(f"/notices?place=unit:{POLICE}")
+    assert grouped[0] not in boss.get(f"/notices?place=unit:{SCHOOL}")
+    assert boss.get("/notices?least=abc", status=400)
+
+
+def test_the_export_holds_what_is_narrowed(office):
+    small, large = fine(office, 10000), fine(office, 90000)
+    text = office.browser("hz-clerk").get("/notices?least=500&export=csv").text
+    assert "沈志强" in text
+    grouped = [" ".join(c[i : i + 4] for i in range(0, 20, 4)) for c in (small, large)]
+    assert grouped[0] not in text and small not in text
+    assert grouped[1] in text or large in text
+
+
+def test_a_paid_notice_shows_payment_legs_and_chain(office, clerk):
+    code = lives.paid(office)
+    office.drain()
+    page = clerk.get(f"/notices/{code}")
+    for words in ("¥500.00", "测试银行", "****4567", "在途资金：测试银行", "财政专户"):
+        assert words in page, words
+    assert "6217000010001234567" not in page
+    assert "/bills/" in page
+
+
+def test_the_paper_is_a_pdf_nobody_stores(office, clerk):
+    code = issued(office, clerk)
+    answer = clerk.get(f"/notices/{code}/paper")
+    assert answer.content_type == "application/pdf"
+    assert answer.body.startswith(b"%PDF-")
+    assert answer.headers["Cache-Control"] == "no-store"
+    again = clerk.get(f"/notices/{code}/paper")
+    assert again.body == answer.body
+
+
+def test_a_draft_has_no_paper(clerk):
+    code = drafted(clerk)
+    assert clerk.get(f"/notices/{code}/paper", status=409)
+    assert "打印" not in clerk.get(f"/notices/{code}")
+
+
+def test_seeing_the_payers_data_whole_needs_a_reason_and_is_recorded(office, clerk):
+    code = issued(office, clerk)
+    form = form_of(clerk.get(f"/notices/{code}/unmask"))
+    form.submit(status=422)
+    page = fill(form, comment="核对身份").submit(status=200)
+    assert ID_CARD in page
+    assert page.headers["Cache-Control"] == "no-store"
+    with office.work() as request:
+        entries = list(request.site.audit.find(SCHOOL).newest_first())
+    assert entries[0]["verb"] == "unmask"
+    assert entries[0]["login"] == "school-clerk"
+    assert "核对身份" in str(entries[0])
+    assert office.browser("auditor").get(f"/notices/{code}/unmask", status=403)
+
+
+def test_a_stranger_meets_no_notice(office, clerk):
+    code = issued(office, clerk)
+    stranger = office.browser("police-clerk")
+    for rest in ("", "/paper", "/unmask", "/decide", "/issue"):
+        assert stranger.get(f"/notices/{code}{rest}", status=404)
