@@ -93,6 +93,18 @@ class ActionPage:
             action=action,
         )
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether a document and a comment are all it needs, as for bulk work."""
+        return type(self) is ActionPage and self.schema is None
+
+    def do(self, request: Any, document: Any, act: Any, given: dict[str, Any]) -> Any:
+        """Call the deed, or fire the verb where there is none."""
+        if self.deed is not None:
+            return self.deed(request, document, act, given)
+        request.workflows.fire(document, self.verb, act)
+        return None
+
     def _schema(self, required: bool) -> Any:
         made = self.schema() if isinstance(self.schema, type) else self.schema
         return with_decision(
@@ -107,11 +119,7 @@ class ActionPage:
         act = request.act(comment=comment, expect=given.pop("expect", None))
         if _sent_twice(document, self.verb, act):
             return None
-        if self.deed is None:
-            request.workflows.fire(document, self.verb, act)
-            result = None
-        else:
-            result = self.deed(request, document, act, given)
+        result = self.do(request, document, act, given)
         state = request.fmt.state(document).words
         title = request.workflows.verb_title(self.kind, self.verb)
         request.said(

@@ -87,7 +87,7 @@ def test_my_work_without_anything_says_what_will_appear(office):
 def test_what_waits_for_a_decision_stands_on_my_work(office):
     applied(office, "杭州市园林文物局")
     page = office.browser("hz-boss").get("/work")
-    group = page.html.find("section", {"class": "work-group"})
+    group = page.html.find("div", {"class": "work-group"})
     assert "杭州市园林文物局" in group.text
     assert group.find("span", {"class": "count"}).text == "1"
     assert group.find(attrs={"class": "overdue"}) is None
@@ -97,7 +97,7 @@ def test_what_waits_too_long_is_overdue_in_working_days(office):
     applied(office, "杭州市园林文物局")
     office.clock.advance(timedelta(days=21))
     page = office.browser("hz-boss").get("/work")
-    group = page.html.find("section", {"class": "work-group"})
+    group = page.html.find("div", {"class": "work-group"})
     assert "最长超期 5 个工作日" in group.find("h2").text
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from nontax_site.kernel.clock import WorkingDays, beijing_day, calendar_of_china
 from nontax_site.kernel.money import Money
+from views.actions import registered
 from views.tables import amount_of, named
 from views.traversal import NOUN_OF
 
@@ -40,6 +41,7 @@ class Group:
     is_capped: bool
     rows: tuple[Waiting, ...]
     url: str
+    bulk: tuple[str, ...]
 
     @property
     def days_over(self) -> int:
@@ -53,26 +55,46 @@ def calendar() -> WorkingDays:
     return calendar_of_china()
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Orders of one kind under which the actor can do the same things."""
+
+    kind: str
+    title: str
+    tokens: tuple[str, ...]
+    places: tuple[str, ...]
+    verbs: tuple[str, ...]
+
+
 def groups(request: Any) -> list[Group]:
     """Groups with something in them, the most overdue first."""
-    found = []
-    for token, titles, places in tokens(request):
-        made = _group(request, token, titles, scopes_of(request, places))
-        if made is not None:
-            found.append(made)
+    made = (_group(request, kept) for kept in kept_orders(request))
+    found = [group for group in made if group is not None]
     return sorted(found, key=lambda group: -group.days_over)
 
 
-def tokens(request: Any) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Each order the actor may act upon once: what he can do there, and where."""
-    titles: dict[str, list[str]] = {}
+def kept_orders(request: Any) -> list[Kept]:
+    """What may wait for the actor: each order once, equal ones joined."""
+    verbs: dict[str, dict[str, str]] = {}
     places: dict[str, dict[str, None]] = {}
     for wait in request.workflows.tokens_for(request.actor):
-        titles.setdefault(wait.token, []).append(request.fmt.words(wait.title))
+        verbs.setdefault(wait.token, {})[wait.verb] = request.fmt.words(wait.title)
         places.setdefault(wait.token, {}).update(dict.fromkeys(wait.places))
+    joined: dict[tuple[Any, ...], list[str]] = {}
+    for token, said in verbs.items():
+        kind, _, rest = token.partition(":")
+        alone = token if rest.startswith("asked:") else ""
+        key = (kind, tuple(said.items()), tuple(places[token]), alone)
+        joined.setdefault(key, []).append(token)
     return [
-        (token, " / ".join(dict.fromkeys(said)), tuple(places[token]))
-        for token, said in titles.items()
+        Kept(
+            kind=kind,
+            title=" / ".join(dict.fromkeys(dict(said).values())),
+            tokens=tuple(tokens),
+            places=where,
+            verbs=tuple(dict(said)),
+        )
+        for (kind, said, where, _alone), tokens in joined.items()
     ]
 
 
@@ -83,39 +105,48 @@ def scopes_of(request: Any, places: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(places))
 
 
-def _group(
-    request: Any, token: str, title: str, scopes: tuple[str, ...]
-) -> Group | None:
-    orders, kind = request.site.orders, token.partition(":")[0]
-    if kind not in NOUN_OF:
-        return None
+def _group(request: Any, kept: Kept) -> Group | None:
+    orders, kind, tokens = request.site.orders, kept.kind, kept.tokens
     count, rows, full = 0, [], ""
-    for scope in scopes:
-        here = orders.count(scope, (token,), CAP)
+    for scope in scopes_of(request, kept.places):
+        here = orders.count(scope, tokens, CAP)
         if not here:
             continue
         count, full = count + here, full or scope
-        ids, _cursor = orders.page(scope, (token,), limit=LOOKED_AT)
+        ids, _cursor = orders.page(scope, tokens, limit=LOOKED_AT)
         found = (request.site.find(kind, name) for name in ids)
         rows += [_waiting(request, d) for d in found if d is not None]
-    if not count:
+    if not count or kind not in NOUN_OF:
         return None
     rows.sort(key=lambda row: (-row.days_over, row.since))
     return Group(
-        title=title,
+        title=kept.title,
         kind=kind,
         count=count,
         is_capped=count >= CAP,
         rows=tuple(rows[:SHOWN]),
-        url=list_url(kind, token, full),
+        url=list_url(kind, tokens, full),
+        bulk=tuple(verb for verb in kept.verbs if bulk_page(request, kind, verb)),
     )
 
 
-def list_url(kind: str, token: str, scope: str) -> str:
-    """The list behind a token at a place."""
-    rest = token.split(":")[1:]
-    name = ("asked", rest[1]) if rest[0] == "asked" else ("state", rest[0])
-    return f"/{NOUN_OF[kind]}?" + urlencode([("place", scope), name])
+def bulk_page(request: Any, kind: str, verb: str) -> Any:
+    """The action page of a verb that may be taken on many at once, or None."""
+    page = registered(request.registry).get((kind, verb))
+    ways = request.workflows.definition(kind).of_verb(verb)
+    if page is None or not page.is_plain or not any(way.bulk for way in ways):
+        return None
+    return page
+
+
+def list_url(kind: str, tokens: tuple[str, ...], scope: str) -> str:
+    """The list behind the tokens at a place."""
+    parts = [token.split(":")[1:] for token in tokens]
+    names = [
+        ("asked", part[1]) if part[0] == "asked" else ("state", part[0])
+        for part in parts
+    ]
+    return f"/{NOUN_OF[kind]}?" + urlencode([("place", scope), *names])
 
 
 def _waiting(request: Any, document: Any) -> Waiting:
