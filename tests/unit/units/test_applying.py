@@ -4,6 +4,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from transaction import TransactionManager
+from ZODB import DB
+from ZODB.DemoStorage import DemoStorage
+from ZODB.POSException import ConflictError
 
 from nontax_site.kernel.codes import CreditCode, CreditCodeMalformed
 from nontax_site.storage.folder import Folder
@@ -86,3 +90,25 @@ def test_the_finance_department_itself_may_be_a_unit(applying):
     )
     unit = applying.apply(make_region("140000", name="山西省"), facts, act())
     assert unit.finance_department
+
+
+def test_two_clerks_at_once_never_share_a_unit_number():
+    database = DB(DemoStorage())
+    founding = database.open(TransactionManager())
+    founding.root()["units"] = Folder()
+    founding.transaction_manager.commit()
+    first, second = (database.open(TransactionManager()) for _ in range(2))
+    for connection in (first, second):
+        units = connection.root()["units"]
+        Applying(RememberingWorkflows(), units).apply(make_region(), FACTS, act())
+    first.transaction_manager.commit()
+    with pytest.raises(ConflictError):
+        second.transaction_manager.commit()
+    second.transaction_manager.abort()
+    units = second.root()["units"]
+    again = Applying(RememberingWorkflows(), units).apply(make_region(), FACTS, act())
+    second.transaction_manager.commit()
+    assert again.id == "330100-0002"
+    for connection in (founding, first, second):
+        connection.close()
+    database.close()
