@@ -87,25 +87,27 @@ def make_site(
     clock = settings.get("nontax.clock") or SystemClock()
     app = main({}, **settings)
     registry = app.registry
-    _plant(registry, settings, clock.now(), demo=demo)
     with requests_of(registry)() as request:
         request.tm.begin()
-        act = Act(system_actor("init"), clock.now())
-        _keys(request, act)
-        fill(request, act)
-        request.tm.commit()
+        try:
+            _plant(request, settings, clock.now(), demo=demo)
+            act = Act(system_actor("init"), clock.now())
+            _keys(request, act)
+            fill(request, act)
+            request.tm.commit()
+        except BaseException:
+            request.tm.abort()
+            raise
     return app
 
 
-def _plant(registry: Any, settings: dict[str, Any], at: Any, *, demo: bool) -> None:
-    from nontax_site.storage.connecting import own_transaction
+def _plant(request: Any, settings: dict[str, Any], at: Any, *, demo: bool) -> None:
+    from pyramid_zodbconn import get_connection
 
-    def plant(root: Any) -> None:
-        if SITE in root:
-            raise SiteThere(where=settings["nontax.var"])
-        root[SITE] = Root(at, demo=demo)
-
-    own_transaction(registry._zodb_databases[""], plant)
+    root = get_connection(request).root()
+    if SITE in root:
+        raise SiteThere(where=settings["nontax.var"])
+    root[SITE] = Root(at, demo=demo)
 
 
 def _keys(request: Any, act: Act) -> None:
