@@ -33,7 +33,7 @@ def items_of(row):
 
 
 @pytest.mark.rule("HZ-36")
-@pytest.mark.parametrize(("row", "name"), enumerate(ROWS, start=1))
+@pytest.mark.parametrize(("row", "name"), list(enumerate(ROWS, start=1)))
 def test_a_row_of_the_list_bears_its_published_name(row, name):
     names = {item.name for item in items_of(row)}
     assert ROW_NAMES.get(row) == name or names == {name}
