@@ -9,6 +9,7 @@ import pytest
 
 from nontax_site.kernel.interfaces import IWorkflows
 from nontax_site.units.applying import Applying, UnitFacts
+from tests.factories.lives import look, sealed
 from tests.factories.office import FINANCE, HANGZHOU, POLICE, SCHOOL
 
 INLINE = re.compile(r"<[a-zA-Z][^>]*\s(?:style|on[a-z]+)\s*=", re.S)
@@ -274,3 +275,69 @@ def test_pages_read_in_english_too(office, path):
     page = browser.get(path)
     assert page.html.find("html")["lang"] == "en"
     assert not re.search("[\u4e00-\u9fff]", page.html.find("nav").text)
+
+
+def ticked(browser, *names):
+    """The page that asks about the ticked bills of my work."""
+    page = browser.get("/work")
+    form = next(
+        f for key, f in page.forms.items() if f.action == "/bulk" and "id" in f.fields
+    )
+    for box in form.fields["id"]:
+        box.checked = box._value in names
+    return form.submit("verb", value="write_off")
+
+
+def test_ticked_documents_are_done_after_one_question(office):
+    names = [sealed(office), sealed(office)]
+    office.drain()
+    clerk = office.browser("hz-clerk")
+    asked = ticked(clerk, *names)
+    assert "核销" in asked.html.find("h1").text
+    assert [look(office, name)["state"] for name in names] == ["sealed"] * 2
+    answer = asked.forms["bulk"].submit("sure")
+    assert "已完成 2 件，共 2 件" in answer
+    assert [look(office, name)["state"] for name in names] == ["written_off"] * 2
+
+
+def test_one_that_is_refused_stops_none_of_the_others(office):
+    good, bad = sealed(office), sealed(office)
+    office.drain()
+    clerk = office.browser("hz-clerk")
+    asked = ticked(clerk, good, bad)
+    form = clerk.get(f"/bills/{bad}/write_off").forms["deform"]
+    form.submit(status=303)
+    answer = asked.forms["bulk"].submit("sure")
+    assert "已完成 1 件，共 2 件" in answer
+    assert look(office, good)["state"] == "written_off"
+    with office.work() as request:
+        bill = request.site.document("bill", bad)
+        assert [e.verb for e in bill.history()].count("write_off") == 1
+
+
+def test_nothing_ticked_is_said(office):
+    sealed(office)
+    office.drain()
+    page = office.browser("hz-clerk").get("/work")
+    form = next(f for f in page.forms.values() if "id" in f.fields)
+    answer = form.submit("verb", value="write_off", expect_errors=True)
+    assert answer.status_int == 400
+    assert "没有勾选" in answer
+
+
+def test_bulk_reaches_no_document_one_may_not_see(office):
+    name = sealed(office)
+    office.drain()
+    stranger = office.browser("sx-clerk")
+    token = stranger.get("/password").html.find("input", {"name": "csrf_token"})
+    sent = {
+        "csrf_token": token["value"],
+        "kind": "bill",
+        "verb": "write_off",
+        "id": name,
+        "sure": "yes",
+    }
+    stranger.post("/bulk", sent, status=400)
+    stranger.post("/bulk", {**sent, "verb": "reverse"}, status=404)
+    stranger.post("/bulk", {**sent, "kind": "planet"}, status=404)
+    assert look(office, name)["state"] == "sealed"
