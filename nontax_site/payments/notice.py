@@ -13,7 +13,6 @@ from typing import Any, ClassVar, NamedTuple
 
 from zope.interface import implementer
 
-from nontax_site.kernel.clock import beijing_day
 from nontax_site.kernel.interfaces import INoticeDocument
 from nontax_site.kernel.masking import mask_name
 from nontax_site.kernel.money import Money, sum_of
@@ -343,8 +342,3 @@ class Notice(Document):
 def phone_scope(phone: str) -> str:
     """The scope of the orders that holds the notices of a mobile number."""
     return f"phone:{phone}"
-
-
-def day_of(at: datetime) -> date:
-    """The business day of an instant; money's days are Beijing days."""
-    return beijing_day(at)

@@ -208,9 +208,8 @@ class Scanning:
     def check_online(self, notice: Notice) -> None:
         """Only items on a published list are payable online (HZ-02)."""
         for line in notice.parts:
-            item: ChargeItem | None = self._ports.root.items.get(line.item_code)
-            if item is not None:
-                item.check_payable_online()
+            item: ChargeItem = self._ports.root.items[line.item_code]
+            item.check_payable_online()
 
     def _config(self, notice: Notice) -> RegionConfig:
         return self._ports.region(notice.region).config

@@ -17,7 +17,7 @@ from typing import Any
 
 from nontax_site.kernel.acts import Act, system_actor
 from nontax_site.kernel.money import Money, sum_of
-from nontax_site.payments.notice import PAID, Notice
+from nontax_site.payments.notice import Notice
 from nontax_site.payments.ports import PaymentPorts
 from nontax_site.payments.postings import Books
 from nontax_site.payments.refusals import FileRepeated, FileSumsDiffer
@@ -139,8 +139,7 @@ class Settling:
         self._books.settled(
             found, paid.channel, paid.rec_account, paid.amount, act.at, source
         )
-        if found.state == PAID:
-            self._ports.workflows.fire(found, "settle", act)
+        self._ports.workflows.fire(found, "settle", act)
         return True
 
     def _missing(

@@ -17,7 +17,7 @@ from nontax_site.kernel.acts import Act
 from nontax_site.kernel.clock import beijing_day
 from nontax_site.kernel.interfaces import ISuspenseDocument
 from nontax_site.kernel.money import Money
-from nontax_site.payments.notice import SETTLED, Notice, Payment
+from nontax_site.payments.notice import Notice, Payment
 from nontax_site.payments.paid import wants_bill
 from nontax_site.payments.ports import PaymentPorts, system_act
 from nontax_site.payments.postings import Books
@@ -233,9 +233,8 @@ class Suspense:
             self._settle_notice(notice, act)
 
     def _settle_notice(self, notice: Notice, act: Act) -> None:
-        if notice.state != SETTLED:
-            notice.settled_at = act.at
-            self._ports.workflows.fire(notice, "settle", system_act("suspense", act))
+        notice.settled_at = act.at
+        self._ports.workflows.fire(notice, "settle", system_act("suspense", act))
 
     def _next_id(self, region: str, act: Act) -> str:
         """The region's next case number of the year; two at once conflict."""
