@@ -51,12 +51,10 @@ def _found(request: Any, text: str) -> str:
         request.environ["nontax.pay.refused"] = True
         raise
     if key.phone:
-        name = links.lock(request, links.PHONE, key.phone)
-        path: str = request.route_path("pay-list", key=name)
-        return path
-    notice = LookingUp(request.site).by_code(key.pay_code)
-    path = request.route_path("pay-notice", key=notice.id)
-    return path
+        route, name = "pay-list", links.lock(request, links.PHONE, key.phone)
+    else:
+        route, name = "pay-notice", LookingUp(request.site).by_code(key.pay_code).id
+    return str(request.route_path(route, key=name))
 
 
 @view_config(

@@ -22,6 +22,7 @@ from nontax_site.units.region import BILL_ON_DEMAND
 from views.api.ports import payment_ports
 from views.documents import Fact
 from views.i18n import _
+from views.markup import fill
 from views.pay.opening import opened
 from views.pay.showing import head_of
 from views.pay.standing import word_of
@@ -68,7 +69,7 @@ def _facts(request: Any, notice: Notice) -> list[Fact]:
     paid = notice.paid
     assert paid is not None, "only a paid notice has a receipt"
     found = [
-        Fact(_("Payment code"), notice.shown),
+        Fact(_("Payment code"), fill('<span class="code">{}</span>', notice.shown)),
         Fact(_("Payer"), notice.masked_payer),
         Fact(_("Receiving unit"), request.site.units[notice.unit].name),
         Fact(_("Paid at"), paid.paid_at),

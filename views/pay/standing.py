@@ -13,6 +13,7 @@ from nontax_site.payments.qr import Scanning
 from nontax_site.payments.refusals import NotPayable
 from views.documents import Fact
 from views.i18n import _
+from views.markup import fill
 from views.pay.opening import Opened
 from views.tables import Column, Table
 
@@ -62,7 +63,7 @@ def facts_of(request: Any, seen: Opened) -> list[Fact]:
     notice, fmt = seen.notice, request.fmt
     today = request.clock.today()
     found = [
-        Fact(_("Payment code"), seen.code),
+        Fact(_("Payment code"), fill('<span class="code">{}</span>', seen.code)),
         Fact(_("Made at"), shown(notice.created) if notice.created else ""),
         Fact(_("Payer"), notice.masked_payer),
         Fact(_("Receiving unit"), request.site.units[notice.unit].name),
