@@ -105,7 +105,7 @@ def _day_end(request: Any, channel: Any, read: Read, act: Act) -> Reply:
 def _door(request: Any, verb: str, limit: int, pair: tuple[Reader, Deed]) -> Any:
     if (request.content_length or 0) > limit:
         return _too_long(request, limit)
-    body = request.body_file.read(limit + 1)
+    body = request.body  # rewinds, so that a request that is tried again has it too
     if len(body) > limit:
         return _too_long(request, limit)
     proven = prove(request, body)
