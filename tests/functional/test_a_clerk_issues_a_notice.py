@@ -1,87 +1,35 @@
-"""The clerk's pages of a notice: draft, edit, issue, repeat, ask to cancel, paper."""
+"""The clerk's form of a notice: draft, edit, refusals, doubles, repeats, issue."""
 
 import html
 import re
-from datetime import date, timedelta
 
 import pytest
 
 from nontax_site.kernel.identity import check_character
 from nontax_site.kernel.money import Money
-from nontax_site.payments.notice import Payer
-from nontax_site.payments.noticing import Noticing, Wanted, WantedLine
 from nontax_site.security.people import People
 from nontax_site.units.suspending import Suspending
-from tests.factories import lives
+from tests.factories.clerk import (
+    FINE,
+    LODGING,
+    PAYER_TYPE,
+    TUITION,
+    TYPED,
+    code_in,
+    count,
+    drafted,
+    issued,
+    look,
+    new_form,
+)
 from tests.factories.forms import fill, form_of
 from tests.factories.lives import ID_CARD
 from tests.factories.office import POLICE, SCHOOL
-
-LODGING = "103042702"
-TUITION = "103042701"
-FINE = "103050101"
-
-PAYER_TYPE = "deformField1"
-"""The name of the buttons: the form renames what is sent under it."""
-
-TYPED = {
-    "payer_name": "周晓波",
-    "phone": "138 0000 0000",
-    "document_number": ID_CARD,
-    "basis": "高一年级住宿",
-    "item_code": LODGING,
-}
 
 
 @pytest.fixture
 def clerk(office):
     return office.browser("school-clerk")
-
-
-def new_form(browser, query="", **typed):
-    """The form of a new notice with the usual things typed, and others."""
-    form = form_of(browser.get(f"/notices/new{query}"))
-    return fill(form, **{**TYPED, **typed})
-
-
-def code_in(answer):
-    """The payment code in the address an answer leads to."""
-    return re.search(r"/notices/([0-9]{20})", answer.location).group(1)
-
-
-def drafted(browser, **typed):
-    """The payment code of a draft."""
-    return code_in(new_form(browser, **typed).submit("send", value="draft", status=303))
-
-
-def issued(office, browser, **typed):
-    """The payment code of an issued notice."""
-    code = drafted(browser, **typed)
-    form_of(browser.get(f"/notices/{code}/issue")).submit(status=303)
-    office.drain()
-    return code
-
-
-def look(office, code):
-    """What the notice says now: a plain copy of some of its fields."""
-    with office.work() as request:
-        notice = request.site.document("notice", code)
-        return {
-            "state": notice.state,
-            "version": notice.version,
-            "total": notice.total,
-            "payer": notice.who,
-            "lines": notice.parts,
-            "due": notice.due,
-            "asked": notice.asked,
-            "verbs": [entry.verb for entry in notice.history()],
-        }
-
-
-def count(office):
-    """How many notices there are."""
-    with office.work() as request:
-        return sum(1 for _ in request.site.notices.documents())
 
 
 # ---- two clicks, one page --------------------------------------------------------
@@ -373,234 +321,3 @@ def test_reckoning_passes_over_what_cannot_be_read(clerk):
     form = form_of(clerk.get("/notices/new"))
     assert "选择执收项目后" in reckon(clerk, form)
     assert "选择执收项目后" in reckon(clerk, form, item_code=LODGING, quantity="x")
-
-
-# ---- cancelling ------------------------------------------------------------------
-
-
-def ask(office, browser, code, reason="缴款人信息有误"):
-    form = form_of(browser.get(f"/notices/{code}/ask_cancel"))
-    fill(form, comment=reason).submit(status=303)
-    office.drain()
-
-
-def test_the_clerk_asks_and_the_supervisor_cancels_on_one_page(office, clerk):
-    code = issued(office, clerk)
-    ask(office, clerk, code)
-    assert "已申请撤销" in clerk.get("/notices")
-    boss = office.browser("school-boss")
-    assert boss.get(f"/notices/{code}/cancel").location.endswith("/decide")
-    page = boss.get(f"/notices/{code}/decide")
-    for words in ("王敏", "缴款人信息有误", "周晓波", "¥500.00", "适用规则", "款项"):
-        assert words in page, words
-    page.forms["decide"].submit("decision", value="approve", status=303)
-    said = look(office, code)
-    assert (said["state"], said["asked"]) == ("cancelled", None)
-
-
-def test_a_refusal_needs_a_reason_and_lets_the_notice_stand(office, clerk):
-    code = issued(office, clerk)
-    ask(office, clerk, code)
-    boss = office.browser("school-boss")
-    form = boss.get(f"/notices/{code}/decide").forms["decide"]
-    form = form.submit("decision", value="refuse", status=422).forms["decide"]
-    form["reason"] = "right"
-    form["comment"] = "已与缴款人核实"
-    form.submit("decision", value="refuse", status=303)
-    said = look(office, code)
-    assert (said["state"], said["asked"]) == ("issued", None)
-    assert "通知书内容无误：已与缴款人核实" in boss.get(f"/notices/{code}")
-
-
-def test_asking_needs_a_reason(office, clerk):
-    code = issued(office, clerk)
-    form = form_of(clerk.get(f"/notices/{code}/ask_cancel"))
-    form.submit(status=422)
-    assert look(office, code)["asked"] is None
-
-
-def test_who_asked_finds_the_decision_closed(office, clerk):
-    code = issued(office, clerk)
-    ask(office, clerk, code)
-    page = clerk.get(f"/notices/{code}/decide")
-    assert "decide" not in page.forms
-    token = clerk.cookies.get("form", "")
-    page = clerk.post(
-        f"/notices/{code}/decide",
-        {"csrf_token": token, "decision": "approve"},
-        status="*",
-    )
-    assert page.status_int in (400, 403)
-    assert look(office, code)["state"] == "issued"
-
-
-def test_one_who_decides_after_another_is_told(office, clerk):
-    code = issued(office, clerk)
-    ask(office, clerk, code)
-    boss = office.browser("school-boss")
-    late = boss.get(f"/notices/{code}/decide").forms["decide"]
-    boss.get(f"/notices/{code}/decide").forms["decide"].submit(
-        "decision", value="approve", status=303
-    )
-    page = late.submit("decision", value="approve", status="*")
-    assert page.status_int == 409
-    assert look(office, code)["verbs"][-1] == "cancel"
-    assert boss.get(f"/notices/{code}/decide", status=409)
-
-
-def test_the_next_open_request_opens_by_itself(office, clerk):
-    first, second = issued(office, clerk), issued(office, clerk)
-    ask(office, clerk, first)
-    ask(office, clerk, second)
-    boss = office.browser("school-boss")
-    form = boss.get(f"/notices/{first}/decide").forms["decide"]
-    answer = form.submit("decision", value="approve", status=303)
-    assert answer.location.endswith(f"/notices/{second}/decide")
-    page = answer.follow()
-    assert first in page or " ".join(first[i : i + 4] for i in range(0, 20, 4)) in page
-
-
-def test_a_paid_notice_says_why_it_cannot_be_cancelled(office, clerk):
-    code = lives.paid(office)
-    office.drain()
-    assert "已缴款" in clerk.get(f"/notices/{code}")
-    form = form_of(clerk.get(f"/notices/{code}/ask_cancel"))
-    fill(form, comment="录错").submit(status=409)
-    assert look(office, code)["state"] == "paid"
-
-
-# ---- document, list, paper -------------------------------------------------------
-
-
-@pytest.mark.rule("SX-13", "SX-15", "SX-16", "SX-19")
-def test_the_page_of_a_notice_names_its_facts(office, clerk):
-    code = issued(office, clerk)
-    page = clerk.get(f"/notices/{code}")
-    shown = " ".join(code[at : at + 4] for at in range(0, 20, 4))
-    for words in (
-        shown,
-        "2026-03-05 10:00:00",
-        "周晓波",
-        "待缴款",
-        "杭州市教育局",
-        "¥500.00",
-        "伍佰元整",
-        "共1项",
-    ):
-        assert words in page, words
-    assert ID_CARD not in page
-
-
-@pytest.mark.rule("SX-32")
-def test_the_list_shows_minutes_and_its_end_in_words(office, clerk):
-    issued(office, clerk)
-    page = clerk.get("/notices")
-    assert "2026-03-05 10:00" in page
-    assert "2026-03-05 10:00:00" not in page
-    assert "暂无更多数据" in page
-
-
-def fine(office, amount=20000):
-    with office.work() as request:
-        ports = lives._payment_ports(request)
-        notice = Noticing(ports).draft_and_issue(
-            POLICE,
-            Wanted(payer=Payer("沈志强"), lines=[WantedLine(FINE, "1", Money(amount))]),
-            office.act("police-clerk"),
-        )
-        code = notice.id
-    office.drain()
-    return code
-
-
-def test_an_overdue_notice_shows_its_days_and_what_is_added_today(office):
-    code = fine(office)
-    office.clock.advance(timedelta(days=20))
-    browser = office.browser("police-clerk")
-    days = (date(2026, 3, 25) - date(2026, 3, 19)).days
-    assert f"逾期{days}天" in browser.get("/notices")
-    page = browser.get(f"/notices/{code}")
-    for words in (f"已逾期{days}天", "¥36.00", "¥236.00", "贰佰叁拾陆元整", "3%"):
-        assert words in page, words
-    office.clock.advance(timedelta(days=100))
-    browser = office.browser("police-clerk")
-    assert "已达上限" in browser.get(f"/notices/{code}")
-    assert "¥400.00" in browser.get(f"/notices/{code}")
-
-
-def test_the_list_is_narrowed_by_amount_overdue_state_and_unit(office):
-    small, large = fine(office, 10000), fine(office, 90000)
-    boss = office.browser("hz-clerk")
-    grouped = [" ".join(c[i : i + 4] for i in range(0, 20, 4)) for c in (small, large)]
-    page = boss.get("/notices?least=500")
-    assert grouped[1] in page
-    assert grouped[0] not in page
-    page = boss.get("/notices?most=500&totals=1")
-    assert grouped[0] in page
-    assert grouped[1] not in page
-    assert "¥100.00" in page.html.find(id="totals").text
-    assert grouped[0] not in boss.get("/notices?overdue=1")
-    office.clock.advance(timedelta(days=30))
-    boss = office.browser("hz-clerk")
-    assert grouped[0] in boss.get("/notices?overdue=1")
-    assert grouped[0] not in boss.get("/notices?state=paid")
-    assert grouped[0] in boss.get(f"/notices?place=unit:{POLICE}")
-    assert grouped[0] not in boss.get(f"/notices?place=unit:{SCHOOL}")
-    assert boss.get("/notices?least=abc", status=400)
-
-
-def test_the_export_holds_what_is_narrowed(office):
-    small, large = fine(office, 10000), fine(office, 90000)
-    text = office.browser("hz-clerk").get("/notices?least=500&export=csv").text
-    assert "沈志强" in text
-    grouped = [" ".join(c[i : i + 4] for i in range(0, 20, 4)) for c in (small, large)]
-    assert grouped[0] not in text and small not in text
-    assert grouped[1] in text or large in text
-
-
-def test_a_paid_notice_shows_payment_legs_and_chain(office, clerk):
-    code = lives.paid(office)
-    office.drain()
-    page = clerk.get(f"/notices/{code}")
-    for words in ("¥500.00", "测试银行", "****4567", "在途资金：测试银行", "财政专户"):
-        assert words in page, words
-    assert "6217000010001234567" not in page
-    assert "/bills/" in page
-
-
-def test_the_paper_is_a_pdf_nobody_stores(office, clerk):
-    code = issued(office, clerk)
-    answer = clerk.get(f"/notices/{code}/paper")
-    assert answer.content_type == "application/pdf"
-    assert answer.body.startswith(b"%PDF-")
-    assert answer.headers["Cache-Control"] == "no-store"
-    again = clerk.get(f"/notices/{code}/paper")
-    assert again.body == answer.body
-
-
-def test_a_draft_has_no_paper(clerk):
-    code = drafted(clerk)
-    assert clerk.get(f"/notices/{code}/paper", status=409)
-    assert "打印" not in clerk.get(f"/notices/{code}")
-
-
-def test_seeing_the_payers_data_whole_needs_a_reason_and_is_recorded(office, clerk):
-    code = issued(office, clerk)
-    form = form_of(clerk.get(f"/notices/{code}/unmask"))
-    form.submit(status=422)
-    page = fill(form, comment="核对身份").submit(status=200)
-    assert ID_CARD in page
-    assert page.headers["Cache-Control"] == "no-store"
-    with office.work() as request:
-        entries = list(request.site.audit.find(SCHOOL).newest_first())
-    assert entries[0]["verb"] == "unmask"
-    assert entries[0]["login"] == "school-clerk"
-    assert "核对身份" in str(entries[0])
-    assert office.browser("auditor").get(f"/notices/{code}/unmask", status=403)
-
-
-def test_a_stranger_meets_no_notice(office, clerk):
-    code = issued(office, clerk)
-    stranger = office.browser("police-clerk")
-    for rest in ("", "/paper", "/unmask", "/decide", "/issue"):
-        assert stranger.get(f"/notices/{code}{rest}", status=404)

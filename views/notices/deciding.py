@@ -18,13 +18,14 @@ from nontax_site.kernel.money import Money, sum_of
 from nontax_site.payments.notice import DRAFT, Line, Notice
 from nontax_site.payments.noticing import WantedLine
 from views.actions import ActionPage
+from views.api.ports import payment_ports
 from views.documents import Fact
 from views.fields import suggest
 from views.format import Link
 from views.i18n import _
 from views.links import path_of
 from views.notices.money import coming_facts
-from views.notices.ports import noticing, payment_ports
+from views.notices.ports import noticing
 from views.notices.showing import facts, lines_table
 
 REASONS = (

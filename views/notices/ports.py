@@ -1,22 +1,11 @@
-"""The ports of payments as one request finds them."""
+"""The deeds on notices as one request has them."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from nontax_site.kernel.interfaces import IAudit, IOutbox
 from nontax_site.payments.noticing import Noticing
-from nontax_site.payments.ports import PaymentPorts
-
-
-def payment_ports(request: Any) -> PaymentPorts:
-    """What the deeds of payments are given."""
-    return PaymentPorts(
-        root=request.site,
-        workflows=request.workflows,
-        audit=request.find_service(IAudit),
-        outbox=request.find_service(IOutbox),
-    )
+from views.api.ports import payment_ports
 
 
 def noticing(request: Any) -> Noticing:

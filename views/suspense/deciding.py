@@ -16,12 +16,12 @@ from nontax_site.payments.suspense import (
 )
 from schemas.notices import proposal_schema
 from views.actions import ActionPage
+from views.api.ports import payment_ports
 from views.documents import Fact
 from views.fields import digits, radio
 from views.format import Link
 from views.i18n import _
 from views.links import path_of
-from views.notices.ports import payment_ports
 from views.suspense.showing import facts
 
 
