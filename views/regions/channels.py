@@ -17,7 +17,7 @@ from nontax_site.units.channel import (
     Channel,
 )
 from nontax_site.units.opening import Opening
-from schemas.units import (
+from schemas.regions import (
     AddEntrance,
     ClosePair,
     OpenPair,

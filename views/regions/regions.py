@@ -21,7 +21,7 @@ from nontax_site.units.region import (
 )
 from nontax_site.units.wallets import WALLET_TITLES, allowed_on
 from schemas.fields import with_decision
-from schemas.units import (
+from schemas.regions import (
     ConfigureRegion,
     SetWallet,
     region_settings,
