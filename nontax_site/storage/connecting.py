@@ -19,7 +19,7 @@ from ZODB.FileStorage.FileStorage import CorruptedError, CorruptedTransactionErr
 from ZODB.POSException import ReadOnlyError
 from zodburi import resolve_uri
 
-from nontax_site.kernel.errors import NotConfigured, Refused
+from nontax_site.kernel.errors import Corrupt, NotConfigured, Refused
 from nontax_site.storage.attempts import Attempts
 from nontax_site.storage.classes import class_factory
 from nontax_site.storage.guarding import Fatal, GuardedStorage, stop_process
@@ -50,23 +50,36 @@ def open_database(
 ) -> Any:
     """Open the database of the URI (``file://``, ``zconfig://``, ``memory://``).
 
-    Raises DatabaseInUse, and NotConfigured when there is nothing to read.
+    Raises DatabaseInUse, NotConfigured when there is nothing to read, and Corrupt
+    when what is there cannot be read (the log says where).
     """
     factory, options = _resolved(uri, read_only)
-    try:
-        storage = factory()
-    except LockError as error:
-        raise DatabaseInUse(uri=uri) from error
-    except FileNotFoundError as error:
-        raise NotConfigured(what=f"{uri}: {error.strerror}") from error
-    except (CorruptedError, CorruptedTransactionError):
-        # a file with pages missing at its end heals at the second opening
-        storage = factory()
+    storage = _opened(factory, uri)
+    if storage is None:
+        storage = _opened(factory, uri)
+    if storage is None:
+        raise Corrupt(what=f"{uri} cannot be read as a database")
     try:
         return database_of(storage, name, databases, fatal=fatal, **options)
     except ReadOnlyError as error:
         storage.close()
         raise NotConfigured(what=f"{uri} is empty") from error
+
+
+def _opened(factory: Callable[[], Any], uri: str) -> Any:
+    """The storage, or None when its file is damaged.
+
+    A file with pages missing at its end heals at the second opening, which must
+    begin after the first has let go of the lock: so not inside its ``except``.
+    """
+    try:
+        return factory()
+    except LockError as error:
+        raise DatabaseInUse(uri=uri) from error
+    except FileNotFoundError as error:
+        raise NotConfigured(what=f"{uri}: {error.strerror}") from error
+    except (CorruptedError, CorruptedTransactionError):
+        return None
 
 
 def database_of(

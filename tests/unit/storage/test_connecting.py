@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from transaction import TransactionManager
 from transaction.interfaces import TransientError
@@ -9,7 +11,7 @@ from ZODB.DemoStorage import DemoStorage
 from ZODB.FileStorage.FileStorage import CorruptedError
 from ZODB.POSException import ReadOnlyError
 
-from nontax_site.kernel.errors import NotConfigured
+from nontax_site.kernel.errors import Corrupt, NotConfigured
 from nontax_site.storage import connecting
 from nontax_site.storage.attempts import Attempts
 from nontax_site.storage.connecting import (
@@ -101,6 +103,21 @@ def test_an_end_that_heals_at_the_second_opening_is_opened(monkeypatch):
     monkeypatch.setattr(connecting, "_resolved", lambda uri, read: (factory, {}))
     open_database("file://x").close()
     assert len(calls) == 2
+
+
+# FileStorage leaves its files to the collector when its opening fails
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_damaged_file_is_said_and_keeps_no_lock(uri, tmp_path, read_only):
+    close({"": open_database(uri)})
+    path = next(tmp_path.glob("**/*.fs"))
+    whole = path.read_bytes()
+    path.write_bytes(whole + whole[4:])
+    Path(f"{path}.index").unlink(missing_ok=True)
+    with pytest.raises(Corrupt):
+        open_database(uri, read_only=read_only)
+    path.write_bytes(whole)
+    close({"": open_database(uri)})
 
 
 def test_the_site_has_two_databases_by_name(uri):
