@@ -169,3 +169,18 @@ def test_a_document_in_two_of_the_orders_stands_in_the_page_once(orders):
     ids, _ = orders.page("unit:u1", list(tokens_of(document)))
     assert ids == [document.id]
     assert orders.count("region:330100", [SIGNED]) == 2
+
+
+def test_a_document_may_stand_in_further_orders(book, orders, lanes, monkeypatch):
+    document = paper(1, "u1")
+    monkeypatch.setattr(type(document), "also_ordered", lambda self: ("phone:1",))
+    book.move(document, [], [SIGNED])
+    assert orders.page("phone:1", [SIGNED]) == ([], None)
+    assert differences(orders, [document], lanes.waiting()) == []
+    for record in list(lanes.waiting()):
+        feed(orders, record.facts)
+        feed(orders, record.facts)
+    assert orders.page("phone:1", [SIGNED]) == ([document.id], None)
+    assert differences(orders, [document]) == []
+    orders.change("phone:1", place_of(document), [SIGNED], [])
+    assert len(differences(orders, [document])) == 1
