@@ -43,20 +43,23 @@ def serve_site(settings: dict[str, Any]) -> None:
         close(app.registry._zodb_databases)
         raise
     background = Background(app.registry)
-    host, _, port = settings["nontax.listen"].partition(":")
-    server = create_server(
-        app,
-        host=host,
-        port=int(port),
-        threads=8,
-        max_request_body_size=10 * 1024 * 1024,
-        max_request_header_size=16 * 1024,
-        ident=None,
-        **proxy_of(settings),
-    )
+    listen = settings["nontax.listen"]
+    try:
+        server = create_server(
+            app,
+            listen=listen,
+            threads=8,
+            max_request_body_size=10 * 1024 * 1024,
+            max_request_header_size=16 * 1024,
+            ident=None,
+            **proxy_of(settings),
+        )
+    except (OSError, ValueError) as error:
+        close(app.registry._zodb_databases)
+        raise NotConfigured(what=f"nontax.listen = {listen}: {error}") from error
     signal.signal(signal.SIGTERM, _interrupt)
     background.start()
-    click.echo(f"serving on http://{host}:{port}")
+    click.echo(f"serving on http://{listen}")
     try:
         server.run()
     except KeyboardInterrupt:
