@@ -64,7 +64,11 @@
     if (event.target.matches("input[data-money]")) { say(event.target); }
   });
   document.addEventListener("focusin", function (event) {
-    if (event.target.matches("input[data-money]")) { event.target.value = plain(event.target.value); }
+    var input = event.target;
+    if (input.matches("input[data-money]") && input.value !== plain(input.value)) {
+      input.value = plain(input.value);
+      input.select();
+    }
   });
   document.addEventListener("focusout", function (event) {
     if (event.target.matches("input[data-money]")) { event.target.value = grouped(plain(event.target.value)); }

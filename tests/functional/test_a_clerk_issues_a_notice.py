@@ -317,7 +317,10 @@ def test_the_total_is_reckoned_while_typing(clerk):
     assert "明细合计" not in page
 
 
-def test_reckoning_passes_over_what_cannot_be_read(clerk):
+def test_no_total_is_shown_while_a_line_cannot_be_read(clerk):
     form = form_of(clerk.get("/notices/new"))
     assert "选择执收项目后" in reckon(clerk, form)
-    assert "选择执收项目后" in reckon(clerk, form, item_code=LODGING, quantity="x")
+    for wrong in ({"quantity": "x"}, {"quantity": "1", "amount": "5.001"}):
+        page = reckon(clerk, form, item_code=LODGING, **wrong)
+        assert "明细合计" not in page
+        assert "overdue" in page

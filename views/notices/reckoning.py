@@ -14,7 +14,7 @@ from peppercorn import parse
 from pyramid.view import view_config
 
 from nontax_site.items.pricing import PricedLine
-from nontax_site.kernel.errors import BadInput, NontaxError, Refused
+from nontax_site.kernel.errors import BadInput, Refused
 from nontax_site.kernel.money import sum_of
 from nontax_site.payments.noticing import MAX_LINES, WantedLine
 from schemas.notices import line_schema
@@ -25,10 +25,10 @@ from views.traversal import Notices
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """A line as far as it can be reckoned: its price, or why there is none."""
+    """A line as far as it can be reckoned: its price, or in words why not."""
 
     line: PricedLine | None
-    fault: NontaxError | None
+    fault: str = ""
 
 
 @view_config(
@@ -44,11 +44,14 @@ def reckon(context: Any, request: Any) -> dict[str, Any]:
     region = request.site.regions[unit.region]
     deeds, today = noticing(request), request.clock.today()
     rows = []
-    for wanted in _wanted(request):
+    for typed in _typed(request):
         try:
-            rows.append(Reckoned(deeds.priced(unit, region, [wanted], today)[0], None))
+            wanted = [_wanted(typed)]
+            rows.append(Reckoned(deeds.priced(unit, region, wanted, today)[0]))
         except (BadInput, Refused) as error:
-            rows.append(Reckoned(None, error))
+            rows.append(Reckoned(None, request.fmt.error(error)))
+        except colander.Invalid as invalid:
+            rows.append(Reckoned(None, _words(request, invalid)))
     lines = [row.line for row in rows if row.line is not None]
     return {
         "rows": rows,
@@ -57,25 +60,34 @@ def reckon(context: Any, request: Any) -> dict[str, Any]:
     }
 
 
-def _wanted(request: Any) -> list[WantedLine]:
-    """The lines that are typed so far; what cannot be read is left out."""
+def _typed(request: Any) -> list[dict[str, Any]]:
+    """The rows that are typed so far and name an item."""
     try:
         typed = parse(list(request.POST.items())).get("lines")
     except ValueError:
         return []
-    found = []
-    for row in (typed if isinstance(typed, list) else [])[:MAX_LINES]:
-        if not isinstance(row, dict) or not row.get("item_code"):
-            continue
-        try:
-            line = line_schema().deserialize(
-                {**row, "amount": str(row.get("amount", "")).replace(",", "")}
-            )
-        except colander.Invalid:
-            continue
-        found.append(
-            WantedLine(
-                line["item_code"], line["quantity"], line["amount"], line["klass"]
-            )
-        )
-    return found
+    rows = typed if isinstance(typed, list) else []
+    return [
+        row
+        for row in rows[:MAX_LINES]
+        if isinstance(row, dict) and row.get("item_code")
+    ]
+
+
+def _wanted(typed: dict[str, Any]) -> WantedLine:
+    """A row as the deed takes it; raises colander.Invalid for what is no line."""
+    amount = str(typed.get("amount", "")).replace(",", "")
+    line = line_schema().deserialize({**typed, "amount": amount})
+    return WantedLine(
+        line["item_code"], line["quantity"], line["amount"], line["klass"]
+    )
+
+
+def _words(request: Any, invalid: colander.Invalid) -> str:
+    """The first thing that is wrong with a row."""
+    for path in invalid.paths():
+        for said in path[-1].messages():
+            if said:
+                words: str = request.fmt.words(said)
+                return words
+    return ""
