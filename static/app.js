@@ -121,11 +121,28 @@
     }
   });
 
+  /* j and k walk through the rows of lists; a and r go to the deciding buttons. */
+  function step(by) {
+    var links = Array.prototype.filter.call(
+      document.querySelectorAll("main .sheet tbody tr"),
+      function (row) { return row.querySelector("a"); }
+    ).map(function (row) { return row.querySelector("a"); });
+    var here = links.indexOf(document.activeElement), next = here < 0 && by < 0 ? 0 : here + by;
+    if (links[next]) { links[next].focus(); }
+  }
+
   document.addEventListener("keydown", function (event) {
     var typing = event.target.closest("input, textarea, select, [contenteditable]");
     if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
       var search = document.querySelector("[data-search]");
       if (search) { event.preventDefault(); search.focus(); search.select(); }
+    }
+    if (!typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      if (event.key === "j" || event.key === "k") { step(event.key === "j" ? 1 : -1); }
+      if (event.key === "a" || event.key === "r") {
+        var button = document.querySelector("main [accesskey='" + event.key + "']");
+        if (button) { button.focus(); }
+      }
     }
     if (event.key === "Escape") {
       document.querySelectorAll("details.who-menu[open]").forEach(function (menu) { menu.open = false; });

@@ -27,7 +27,7 @@ def fmt():
         regions={"330100": SimpleNamespace(name="杭州市")},
     )
     yield Format(request)
-    tearDown()
+    tearDown(unhook_zca=False)
 
 
 def test_money_has_its_sign_thousands_and_fen(fmt):

@@ -35,13 +35,13 @@ class Sheet(colander.MappingSchema):
     lines = Rows(title="Charges")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def config():
     made = setUp(settings={"pyramid.default_locale_name": "zh_Hans"})
     made.add_translation_dirs("colander:locale", "deform:locale", "views:locale")
     made.set_locale_negotiator(negotiate)
     yield made
-    tearDown()
+    tearDown(unhook_zca=False)
 
 
 @pytest.fixture

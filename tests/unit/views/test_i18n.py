@@ -15,7 +15,7 @@ def request_():
     config.add_translation_dirs("colander:locale", "deform:locale", "views:locale")
     config.set_locale_negotiator(negotiate)
     yield DummyRequest(cookies={})
-    tearDown()
+    tearDown(unhook_zca=False)
 
 
 def test_a_reader_without_a_choice_reads_chinese():
