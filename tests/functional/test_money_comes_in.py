@@ -51,7 +51,7 @@ def pay(window, code, amount="200.00", means=None, **over):
     return window.bank.pay(BANK, payment, means)[1]
 
 
-@pytest.mark.rule("SX-06")
+@pytest.mark.rule("SX-06", "XG-02")
 def test_a_notice_is_paid_at_the_counter_and_seen_at_once(office, window):
     code = issue(office)
     assert pay(window, code).is_ok
@@ -277,8 +277,10 @@ def test_a_person_looks_up_and_pays_in_the_window(office, window, browser):
     page = form.submit()
     page.mustcontain("周*波", "¥200.00", "00000")
     page = page.forms["pay"].submit("how", value="pay")
-    page.mustcontain("00000", code)
+    page.mustcontain("00000", " ".join(code[at : at + 4] for at in range(0, 20, 4)))
     assert state_of(office, code) == "paid"
+    form = browser.get("/", {"q": code}).forms["look"]
+    assert "pay" not in form.submit().forms
     page = page.forms["day-end"].submit()
     page.mustcontain("2026-03-05")
     assert state_of(office, code) == "settled"

@@ -30,6 +30,8 @@ HOW_TITLES: dict[str, str] = {
 
 DEVICE = "testbank_device"
 YEAR_S = 365 * 24 * 3600
+SHOWN = 12
+"""So many entries of the book stand in the window."""
 
 
 def application(bank: TestBank, *, insecure: bool = False) -> Any:
@@ -150,7 +152,8 @@ def _page(request: Any, **more: Any) -> dict[str, Any]:
         "modes": MODE_TITLES,
         "wallets": WALLET_TITLES,
         "hows": HOW_TITLES,
-        "entries": bank.book.newest_first(),
+        "entries": bank.book.newest_first(SHOWN),
+        "grouped": _grouped,
         "chosen": request.params,
         "csrf": _token(request),
         "sentence": _sentence,
@@ -161,6 +164,11 @@ def _page(request: Any, **more: Any) -> dict[str, Any]:
 def _sentence(found: Answered) -> str:
     """One line for an answer: its code and words."""
     return f"{found.code} {found.message}"
+
+
+def _grouped(code: str) -> str:
+    """A payment code in groups of four."""
+    return " ".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
 def _token(request: Any) -> str:
