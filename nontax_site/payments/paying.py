@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from nontax_site.kernel.acts import Act, system_actor
+from nontax_site.kernel.acts import Act
 from nontax_site.kernel.clock import beijing_day
 from nontax_site.kernel.errors import NontaxError
 from nontax_site.kernel.money import Money
 from nontax_site.payments.notice import DRAFT, Notice, Payment, Quote
 from nontax_site.payments.paid import wants_bill
-from nontax_site.payments.ports import PaymentPorts
+from nontax_site.payments.ports import PaymentPorts, channel_act
 from nontax_site.payments.postings import Books
 from nontax_site.payments.querying import check_code_of
 from nontax_site.payments.refusals import (
@@ -82,11 +82,7 @@ class Paying:
         words KeyReused is raised and nothing is changed. A refusal of the table
         is a reply, not an error.
         """
-        act = Act(
-            actor=system_actor(channel.holder),
-            at=act.at,
-            request_id=act.request_id,
-        )
+        act = channel_act(channel, act)
         kept = self._keys.seen(channel.holder, said.serial, digest)
         if kept is not None:
             return _repeated(kept)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from nontax_site.items.item import DESTINATION_TITLES
@@ -10,6 +10,7 @@ from nontax_site.kernel.acts import Act, system_actor
 from nontax_site.kernel.errors import NotFound
 from nontax_site.payments.notice import Notice
 from nontax_site.payments.refusals import AccountMissing, DestinationsMixed
+from nontax_site.units.channel import Channel
 from nontax_site.units.region import Region
 from nontax_site.units.unit import Unit
 
@@ -75,3 +76,9 @@ def system_act(name: str, act: Act) -> Act:
         request_id=act.request_id,
         facts=act.facts,
     )
+
+
+def channel_act(channel: Channel, act: Act) -> Act:
+    """The same moment as a deed of the channel, under the name it is known by."""
+    actor = replace(system_actor(channel.holder), name=channel.name)
+    return Act(actor=actor, at=act.at, request_id=act.request_id)

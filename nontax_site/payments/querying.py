@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from nontax_site.kernel.acts import Act, system_actor
+from nontax_site.kernel.acts import Act
 from nontax_site.kernel.clock import beijing_day, day_begins
 from nontax_site.kernel.codes import PaymentCode
 from nontax_site.kernel.errors import NontaxError
 from nontax_site.payments.notice import LOCKED, PAID, SETTLED, Notice, Quote
-from nontax_site.payments.ports import PaymentPorts
+from nontax_site.payments.ports import PaymentPorts, channel_act
 from nontax_site.payments.qr import Scanning
 from nontax_site.payments.refusals import CodeUnknown, NoticeNotIssued
 from nontax_site.payments.replies import OK, Reply, refused
@@ -60,11 +60,7 @@ class Querying:
 
     def query(self, channel: Channel, asked: Enquiry, act: Act) -> Reply:
         """Answer a query. A refusal is a reply, not an error."""
-        act = Act(
-            actor=system_actor(channel.holder),
-            at=act.at,
-            request_id=act.request_id,
-        )
+        act = channel_act(channel, act)
         try:
             return self._answer(channel, asked, act)
         except NontaxError as error:

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from nontax_site.kernel.acts import Act, system_actor
+from nontax_site.kernel.acts import Act
 from nontax_site.kernel.money import Money, sum_of
 from nontax_site.payments.notice import Notice
-from nontax_site.payments.ports import PaymentPorts
+from nontax_site.payments.ports import PaymentPorts, channel_act
 from nontax_site.payments.postings import Books
 from nontax_site.payments.refusals import FileRepeated, FileSumsDiffer
 from nontax_site.payments.replies import (
@@ -67,11 +67,7 @@ class Settling:
 
     def settle(self, channel: Channel, said: DayEnd, digest: str, act: Act) -> Reply:
         """Answer a day-end message; a refusal is a reply and changes nothing."""
-        act = Act(
-            actor=system_actor(channel.holder),
-            at=act.at,
-            request_id=act.request_id,
-        )
+        act = channel_act(channel, act)
         total = sum_of(line.amount for line in said.lines)
         if (len(said.lines), total) != (said.count, said.total):
             return refused(FileSumsDiffer(count=len(said.lines), total=total))

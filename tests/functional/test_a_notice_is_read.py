@@ -116,6 +116,7 @@ def test_a_paid_notice_shows_payment_legs_and_chain(office, clerk):
         assert words in page, words
     assert "6217000010001234567" not in page
     assert "/bills/" in page
+    assert "channel:" not in page.html.find("main").text
 
 
 def test_the_paper_is_a_pdf_nobody_stores(office, clerk):
