@@ -145,7 +145,8 @@ def test_the_page_sees_by_itself_that_the_money_came(office, page, code):
     assert page.is_visible("text=真伪查验")
 
 
-@pytest.mark.parametrize("width", [320, 390, 1440])
+@pytest.mark.rule("XG-19")
+@pytest.mark.parametrize("width", [320, 390, 820, 1440])
 def test_no_page_is_wider_than_the_screen(office, device, code, width):
     page = device(width=width)
     begin(page, code)

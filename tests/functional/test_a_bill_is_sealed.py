@@ -5,7 +5,7 @@ import pytest
 from tests.factories.lives import as_browsers_read, bill_of, look, paid, sealed, signed
 
 
-@pytest.mark.rule("XG-29")
+@pytest.mark.rule("XG-29", "XG-02")
 def test_a_paid_notice_gets_its_sealed_bill_by_itself(office):
     code = paid(office)
     assert bill_of(office, code) == ""

@@ -274,7 +274,7 @@ def test_a_wallet_company_cannot_be_registered_as_a_channel(office):
     assert "只有商业银行和银联可以" in answer
 
 
-@pytest.mark.rule("SX-36", "HZ-22")
+@pytest.mark.rule("SX-36", "HZ-22", "HZ-23")
 def test_a_channel_is_registered_and_opened_in_one_region(office):
     admin = office.browser("admin")
     form = form_of(admin.get("/channels/new"))

@@ -14,6 +14,7 @@ def test_a_published_charge_is_shown_with_basis_tariff_and_unit(app):
     assert "考试报名费" in page
 
 
+@pytest.mark.rule("XG-04")
 def test_reading_needs_no_account_and_makes_no_session(app):
     answer = app.get("/charges")
     cookies = answer.headers.getall("Set-Cookie")

@@ -33,7 +33,7 @@ def test_an_item_is_found_by_its_code(catalogue):
     assert catalogue.find("103042501").id == "103042501"
 
 
-@pytest.mark.rule("SX-03")
+@pytest.mark.rule("SX-03", "CQ-49")
 def test_an_unknown_item_is_refused(catalogue):
     with pytest.raises(ItemUnknown, match="999999"):
         catalogue.find("999999")

@@ -128,6 +128,7 @@ def test_a_notice_is_priced_by_the_tariff_of_its_day():
     assert priced(item).amount == Money(16000)
 
 
+@pytest.mark.rule("XG-09")
 def test_an_amount_that_is_not_the_tariffs_is_refused():
     with pytest.raises(AmountOutsideTariff):
         priced(make_item(), amount=Money(1))

@@ -128,6 +128,7 @@ def test_a_category_the_region_has_not_enabled_is_refused():
         desk.close()
 
 
+@pytest.mark.rule("CQ-49")
 def test_closed_foreign_and_tax_collected_items_are_refused(desk):
     desk.root.items.add("111111", make_item("111111", state=ITEM_DRAFT))
     desk.root.items.add("222222", make_item("222222", units=()))

@@ -47,6 +47,7 @@ def test_without_a_query_of_this_channel_nothing_happens(desk):
     assert notice.digest() == before
 
 
+@pytest.mark.rule("CQ-35")
 def test_the_money_stands_in_transit_and_in_revenue(desk):
     notice = queried(desk, tuition("1000.00"))
     desk.confirm(notice)
@@ -56,6 +57,7 @@ def test_the_money_stands_in_transit_and_in_revenue(desk):
     assert notice.paid.rec_account == SPECIAL
 
 
+@pytest.mark.rule("XG-39")
 @pytest.mark.parametrize(
     ("wrong", "code", "reason"),
     [
@@ -148,6 +150,7 @@ def test_a_second_payment_is_suspense_with_a_case_and_raises_the_version(desk):
     assert ledger(desk, notice).balance("suspense") == Money(-20000)
 
 
+@pytest.mark.rule("HZ-07")
 def test_paid_at_two_channels_is_one_revenue_and_one_suspense(desk):
     notice = queried(desk)
     desk.query(notice, desk.abc)
@@ -241,6 +244,7 @@ def test_a_bill_is_wanted_on_payment_or_on_demand(desk):
         on_demand.close()
 
 
+@pytest.mark.rule("XG-39")
 def test_an_account_changed_after_the_query_is_named(desk):
     notice = queried(desk)
     said = desk.confirmation(notice)

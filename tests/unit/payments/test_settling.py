@@ -91,6 +91,7 @@ def test_unknown_different_and_repeated_lines_are_answered_one_by_one(desk):
     assert (notice.state, other.state) == ("settled", "paid")
 
 
+@pytest.mark.rule("CQ-35")
 def test_what_the_message_does_not_name_is_still_in_transit(desk):
     notice = desk.paid()
     desk.feed_orders()

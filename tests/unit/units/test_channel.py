@@ -48,7 +48,7 @@ def test_banks_and_unionpay_are_parties_and_nobody_else():
         check_party("POST")
 
 
-@pytest.mark.rule("SX-05", "SX-06")
+@pytest.mark.rule("SX-05", "SX-06", "XG-06")
 def test_the_kinds_of_channel_of_the_manual_are_there():
     assert {"SCAN", "WECHAT_POS", "UNIONPAY_POS", "QUICKPASS"} <= set(KIND_TITLES)
     assert {"COUNTER", "KIOSK", "MOBILEBANK", "NETBANK"} <= set(KIND_TITLES)
