@@ -9,6 +9,7 @@ from pyramid.renderers import get_renderer
 
 from views.i18n import LANGUAGES
 from views.links import path_of
+from views.menu import ENTRIES, QUICK
 from views.static import static
 
 TEMPLATES = {
@@ -36,12 +37,11 @@ def add_globals(event: Any) -> None:
     event["languages"] = LANGUAGES
     event["actor"] = request.actor
     event["menu"] = menu(request)
+    event["quick"] = [entry for entry in QUICK if entry.permits(request.actor)]
 
 
 def menu(request: Any) -> list[tuple[Any, str, bool]]:
     """(title, path, whether one is there) of the staff pages the actor may open."""
-    from views.menu import ENTRIES
-
     actor = request.actor
     if not actor.login:
         return []
