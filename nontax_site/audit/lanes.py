@@ -88,14 +88,14 @@ class Lane(Persistent):
         """The head after ``count`` entries, computed; None when there are none such."""
         if count > self.count:
             return None
-        first = self.count - len(self.recent) + 1
+        earlier = self.count
         for before, entries in self._pages():
-            if count >= first - 1:
+            earlier -= len(entries)
+            if count >= earlier:
                 head = before
-                for entry in entries[: count - first + 1]:
+                for entry in entries[: count - earlier]:
                     head = sm3_hex(head.encode(), entry)
                 return head
-            first -= PER_PAGE
         return None
 
     def check(self, name: str) -> Iterator[Breach]:

@@ -34,10 +34,12 @@ _MIRROR = {code: 0x9F - code for code in range(0x21, 0x7F)}
 
 @stored
 class Keys(OOTreeSet):
-    """One scope's keys; small leaves, because every change writes a leaf."""
+    """One scope's keys; small leaves, because every change writes a leaf, and
+    small nodes above them, because every split writes a node.
+    """
 
-    max_leaf_size: ClassVar[int] = 20
-    max_internal_size: ClassVar[int] = 250
+    max_leaf_size: ClassVar[int] = 10
+    max_internal_size: ClassVar[int] = 24
 
 
 def tokens_of(document: Document) -> tuple[str, ...]:

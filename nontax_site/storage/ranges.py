@@ -36,6 +36,14 @@ class NumberNotAllotted(Refused):
 
 
 @stored
+class Numbers(LOBTree):
+    """The documents of a block; small leaves and nodes, as each new one writes them."""
+
+    max_leaf_size: ClassVar[int] = 16
+    max_internal_size: ClassVar[int] = 24
+
+
+@stored
 class Block(Persistent):
     """Consecutive numbers ``first`` to ``last`` allotted to one holder.
 
@@ -51,7 +59,7 @@ class Block(Persistent):
         self.last = last
         self.holder = holder
         self.at = at
-        self.documents = LOBTree()
+        self.documents = Numbers()
 
     def __contains__(self, serial: int) -> bool:
         return self.first <= serial <= self.last
