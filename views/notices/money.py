@@ -90,7 +90,7 @@ def payment_facts(request: Any, notice: Notice) -> list[Fact]:
         Fact(_("Paid by"), paid.payer_name, fmt.masked_account(paid.payer_account)),
         Fact(_("Received on"), fmt.masked_account(paid.rec_account)),
         Fact(
-            _("Settled"),
+            _("Settled at"),
             shown(notice.settled_at) if notice.settled_at else None,
             "" if notice.settled_at else _("the money has not arrived yet"),
         ),

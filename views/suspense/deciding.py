@@ -52,6 +52,12 @@ def _notice_facts(request: Any, notice: Notice) -> list[Fact]:
     ]
 
 
+def _initial(request: Any, case: SuspenseMoney) -> dict[str, Any]:
+    """The notice the money was meant for, as long as it may be paid."""
+    notice = request.site.find("notice", case.notice) if case.notice else None
+    return {"notice": notice.id} if notice is not None and notice.is_payable else {}
+
+
 def propose(request: Any, case: SuspenseMoney, act: Any, given: dict[str, Any]) -> None:
     """Propose to match the money to a notice or to return it."""
     _at_notice(
@@ -95,7 +101,7 @@ ACTIONS = (
         deed=propose,
         schema=proposal_schema(),
         widgets={"resolution": radio(RESOLUTION_TITLES.items()), "notice": digits()},
-        initial=lambda request, case: {"notice": case.notice},
+        initial=_initial,
         button=_("Propose this"),
         ask=_("A supervisor of the bureau decides on the proposal."),
         summary=summary,

@@ -47,7 +47,7 @@ def facts(request: Any, case: SuspenseMoney) -> list[Fact]:
         Fact(_("Channel's serial number"), case.serial),
         Fact(_("Received on"), fmt.masked_account(case.rec_account)),
         Fact(
-            _("Settled"),
+            _("Settled at"),
             shown(case.settled_at) if case.settled_at else None,
             "" if case.settled_at else _("the money has not arrived yet"),
         ),
