@@ -8,6 +8,7 @@ import pytest
 
 from nontax_site.payments.noticing import WantedLine
 from tests.factories.payers import issue, pay, tuition
+from tests.factories.tools import needs_tool, run
 
 pytestmark = pytest.mark.browser
 
@@ -60,6 +61,15 @@ def test_a_payer_finds_his_notice_and_reads_it(page, code):
     assert not page.is_visible("table")
     page.click("summary")
     assert "普通高中住宿费" in page.inner_text("table")
+
+
+@pytest.mark.rule("HZ-19")
+def test_a_camera_reads_an_address_of_the_platform(page, code, tmp_path):
+    token = begin(page, code)
+    picture = tmp_path / "qr.png"
+    page.locator(".qr svg").screenshot(path=picture)
+    said = run(needs_tool("zbarimg"), "--quiet", "--raw", picture).stdout.decode()
+    assert said.strip() == f"https://pay.example.invalid{token}"
 
 
 @pytest.mark.rule("SX-22", "SX-26")
