@@ -33,7 +33,6 @@ def main(_global_config: dict[str, str], **settings: Any) -> Any:
 
     with Configurator(settings=checked(settings)) as config:
         config.hook_zca()
-        config.begin()
         for floor in FLOORS:
             config.include(floor)
         return config.make_wsgi_app()
