@@ -9,7 +9,7 @@ import pytest
 
 from nontax_site.kernel.interfaces import IWorkflows
 from nontax_site.units.applying import Applying, UnitFacts
-from tests.factories.lives import look, sealed
+from tests.factories.lives import asked_to_reverse, look, sealed
 from tests.factories.office import FINANCE, HANGZHOU, POLICE, SCHOOL
 
 INLINE = re.compile(r"<[a-zA-Z][^>]*\s(?:style|on[a-z]+)\s*=", re.S)
@@ -341,3 +341,90 @@ def test_bulk_reaches_no_document_one_may_not_see(office):
     stranger.post("/bulk", {**sent, "verb": "reverse"}, status=404)
     stranger.post("/bulk", {**sent, "kind": "planet"}, status=404)
     assert look(office, name)["state"] == "sealed"
+
+
+def test_open_requests_are_a_list_of_their_own(office):
+    one, _other = sealed(office), sealed(office)
+    asked_to_reverse(office, one)
+    boss = office.browser("hz-boss")
+    link = (
+        boss.get("/work").html.find("div", {"class": "work-group"}).find("h2").find("a")
+    )
+    assert "asked=reversal" in link["href"]
+    rows = boss.get(link["href"]).html.find("tbody").find_all("tr")
+    assert len(rows) == 1
+
+
+def test_totals_sum_the_whole_selection(office):
+    for _ in range(2):
+        sealed(office)
+    office.drain()
+    page = office.browser("hz-clerk").get("/bills?totals=1")
+    assert "2 件" in page.html.find(id="totals").text
+    assert "¥1,000.00" in page.html.find(id="totals").text
+
+
+def test_the_bureau_narrows_a_list_to_one_unit(office, monkeypatch):
+    name = sealed(office)
+    office.drain()
+    clerk = office.browser("hz-clerk")
+    assert _numbers(clerk.get(f"/bills?place=unit:{SCHOOL}")) == [name]
+    assert _numbers(clerk.get(f"/bills?place=unit:{POLICE}")) == []
+    monkeypatch.setattr("views.listing.UNITS_OFFERED", 0)
+    assert _numbers(clerk.get(f"/bills?place=unit:{SCHOOL}")) == [name]
+    offered = clerk.get("/bills").html.find("form", {"class": "filters"})
+    assert offered.find("input", {"name": "place"})["value"] == f"region:{HANGZHOU}"
+
+
+def _numbers(page):
+    table = page.html.find("table")
+    links = (
+        [row.find("a")["href"] for row in table.find("tbody").find_all("tr")]
+        if table
+        else []
+    )
+    return [link.rpartition("/")[2] for link in links]
+
+
+def test_a_long_list_goes_on_by_key(office, monkeypatch):
+    names = {sealed(office), sealed(office), sealed(office)}
+    office.drain()
+    monkeypatch.setattr("views.listing.PAGE", 2)
+    clerk = office.browser("hz-clerk")
+    first = clerk.get("/bills")
+    assert "暂无更多数据" not in first
+    second = first.click("更早")
+    assert "暂无更多数据" in second
+    assert {*_numbers(first), *_numbers(second)} == names
+    assert _numbers(second.click("回到最新")) == _numbers(first)
+
+
+def test_more_rows_than_a_sheet_holds_are_refused(office, monkeypatch):
+    monkeypatch.setattr("views.exporting.MOST", 1)
+    page = office.browser("hz-clerk").get("/units?export=csv", status=409)
+    assert "请缩短时间范围" in page
+
+
+def test_a_bill_is_found_with_blanks_and_without_its_dash(office):
+    name = sealed(office)
+    close = name.replace("-", "")
+    clerk = office.browser("hz-clerk")
+    for wanted in (name, close, f"{close[:4]} {close[4:]}"):
+        answer = clerk.get("/search", {"q": wanted}, status=303)
+        assert answer.location.endswith(f"/bills/{name}")
+
+
+def test_an_amount_lists_what_has_it(office):
+    name = sealed(office)
+    office.drain()
+    page = office.browser("hz-clerk").get("/search", {"q": "¥500.00"})
+    assert name in {a["href"].rpartition("/")[2] for a in page.html.find_all("a")}
+
+
+def test_more_than_one_transaction_holds_are_refused_in_bulk(office):
+    browser = office.browser("hz-clerk")
+    token = browser.get("/password").html.find("input", {"name": "csrf_token"})
+    sent = [("csrf_token", token["value"]), ("kind", "bill"), ("verb", "write_off")]
+    many = [("id", str(number)) for number in range(201)]
+    page = browser.post("/bulk", [*sent, *many], status=400)
+    assert "200" in page
