@@ -9,6 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from pyramid_retry import IBeforeRetry
+
 from nontax_site.audit.log import Audit
 from nontax_site.catalog.orders import OrderBook
 from nontax_site.kernel.clock import SystemClock
@@ -22,6 +24,7 @@ from nontax_site.kernel.interfaces import (
 from nontax_site.root import SITE
 from nontax_site.security.master import MasterKey
 from nontax_site.security.seals import Signer
+from nontax_site.storage.attempts import random_pause
 from nontax_site.storage.connecting import databases
 from nontax_site.storage.outbox import Outbox
 
@@ -31,6 +34,11 @@ def site_of(request: Any) -> Any:
     from pyramid_zodbconn import get_connection
 
     return get_connection(request).root()[SITE]
+
+
+def pause(event: Any) -> None:
+    """A random pause before a request is tried again, longer each time."""
+    random_pause(int(event.environ.get("retry.attempt", 0)))
 
 
 def includeme(config: Any) -> None:
@@ -54,6 +62,7 @@ def includeme(config: Any) -> None:
         (_signer, ISigner),
     ):
         config.register_service_factory(factory, iface)
+    config.add_subscriber(pause, IBeforeRetry)
     registry._zodb_databases = databases(settings)
 
 

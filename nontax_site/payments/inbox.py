@@ -9,6 +9,7 @@ and length of the whole.
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -78,10 +79,16 @@ class Message(Persistent):
 
 @stored
 class Inbox(Persistent):
-    """The messages of one channel by number, from 1 without gaps."""
+    """The messages of one channel, by the microsecond they came at.
+
+    They stand in a few trees side by side, so that two which come at once rarely
+    meet in one leaf.
+    """
+
+    TREES = 16
 
     def __init__(self) -> None:
-        self._messages = LOBTree()
+        self._trees = tuple(LOBTree() for _ in range(self.TREES))
 
     def keep(
         self,
@@ -92,28 +99,49 @@ class Inbox(Persistent):
         refusal: str = "",
     ) -> Message:
         """Keep a message raw; one that does not prove is cut short."""
-        number = self._messages.maxKey() + 1 if self._messages else 1
+        number = _microseconds(at)
+        tree = self._tree(number)
+        while number in tree:
+            number += self.TREES
         shown = tuple(str(headers.get(name, ""))[:512] for name in HEADERS)
         message = Message(number, verb, at, Raw(body, shown))
         if refusal:
             message.refusal = refusal
             message.outcome = "401"
             message.raw.data = body[:KEPT_BYTES]
-        self._messages[number] = message
+        tree[number] = message
         return message
 
     def message(self, number: int) -> Message | None:
         """The message of the number, or None."""
-        found: Message | None = self._messages.get(number)
+        found: Message | None = self._tree(number).get(number)
         return found
 
     def messages(self) -> Iterator[Message]:
         """All messages in the order they came."""
-        return iter(self._messages.values())
+        rows = heapq.merge(*(tree.items() for tree in self._trees), key=_number)
+        return (message for _, message in rows)
 
     def newest_first(self) -> Iterator[Message]:
         """All messages, the last one first."""
-        return iter(reversed(self._messages.values()))
+        rows = heapq.merge(
+            *(reversed(tree.items()) for tree in self._trees),
+            key=_number,
+            reverse=True,
+        )
+        return (message for _, message in rows)
+
+    def _tree(self, number: int) -> LOBTree:
+        tree: LOBTree = self._trees[number % self.TREES]
+        return tree
+
+
+def _number(row: tuple[int, Message]) -> int:
+    return row[0]
+
+
+def _microseconds(at: datetime) -> int:
+    return int(at.timestamp()) * 1_000_000 + at.microsecond
 
 
 def inbox_of(root: Any, channel: str) -> Inbox:

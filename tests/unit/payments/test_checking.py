@@ -85,7 +85,7 @@ def test_one_event_twice_breaks_a4(books):
 
 def test_cash_without_a_message_breaks_a5(books):
     desk, _notice, _ledger = books
-    desk.root.inbox["ccb"].message(1).outcome = ""
+    next(desk.root.inbox["ccb"].messages()).outcome = ""
     assert broken(desk) == {"A5"}
 
 
