@@ -7,9 +7,11 @@ bank on the next port and serves the site; both stop together.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -30,7 +32,7 @@ def run(ini: str) -> None:
     os.environ["NONTAX_VAR"] = str(var)
     if not (var / "site.fs").exists():
         click.echo("making the demonstration's data, once (about a minute) …")
-        make_demo(settings)
+        make_beside(settings)
     print_accounts(settings)
     bank = subprocess.Popen(
         [sys.executable, "-m", "nontax_site.commands", "--ini", ini, "testbank"]
@@ -40,3 +42,25 @@ def run(ini: str) -> None:
     finally:
         bank.terminate()
         bank.wait(10)
+
+
+def make_beside(settings: dict[str, Any]) -> None:
+    """Make the demo in a directory beside and move it in place when it is whole.
+
+    Interrupted half-way it leaves nothing that the next call would take for done.
+    """
+    var = Path(settings["nontax.var"])
+    beside = var.with_name(f"{var.name}.making")
+    shutil.rmtree(beside, ignore_errors=True)
+    os.environ["NONTAX_VAR"] = str(beside)
+    key = Path(settings["nontax.master_key"])
+    if key.is_relative_to(var):
+        key = beside / key.relative_to(var)
+    make_demo({**settings, "nontax.var": str(beside), "nontax.master_key": str(key)})
+    if var.exists():
+        for made in beside.iterdir():
+            made.replace(var / made.name)
+        beside.rmdir()
+    else:
+        beside.replace(var)
+    os.environ["NONTAX_VAR"] = str(var)

@@ -1,8 +1,8 @@
 """``nontax demo``: a believable bureau, made through the same deeds as in earnest.
 
-Two regions of different modes: Hangzhou (330100) seals by itself and its clerks
-write off; Shanxi (140000) seals by hand, issues bills on demand and writes off on
-delivery. The units, items and banks are those of the public lists; names of
+Three regions of different modes: Hangzhou (330100) seals by itself and its clerks
+write off; Shanxi (140000) seals by hand and writes off on delivery; Xiaogan
+(420900) makes a bill only for who wants one. The units, items and banks are those of the public lists; names of
 persons, amounts and item codes are made up. Production refuses such a database.
 """
 

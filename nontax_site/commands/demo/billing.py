@@ -79,7 +79,7 @@ class Billing:
     def _deliver(self, request: Any) -> None:
         """Payers fetch some of their bills."""
         deed, act = Delivering(ports_of(request)), self.working.system("payer")
-        for region in ("330100", "140000"):
+        for region in ("330100", "140000", "420900"):
             for bill in self._bills(request, region, "sealed"):
                 if self.working.dice.random() < 0.3 and bill.asked is None:
                     quietly(deed.take, bill, act)

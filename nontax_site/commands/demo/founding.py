@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from argon2 import PasswordHasher
 
-from nontax_site.commands.demo import hangzhou, shanxi
+from nontax_site.commands.demo import hangzhou, shanxi, xiaogan
 from nontax_site.commands.demo.cards import card_of
+from nontax_site.commands.demo.regions import demo_regions
 from nontax_site.items.drafting import Drafting, ItemFacts
 from nontax_site.items.lists import ItemList, ListRow
 from nontax_site.items.publishing import Listing, Publishing
@@ -30,13 +31,14 @@ from nontax_site.units.applying import Applying, UnitFacts
 from nontax_site.units.channel import Bank, Capability, Channel, Entrance
 from nontax_site.units.editing import Editing
 from nontax_site.units.opening import Opening
-from nontax_site.units.region import Region, RegionConfig
-from nontax_site.units.wallets import ALIPAY, WALLET_TITLES, WalletRule
 
 FOUNDED = datetime(2022, 3, 1, 9, 0, tzinfo=BEIJING)
 """The day the demo's site was founded: before the payer manual's notice."""
 
 CHANNEL = "testbank"
+
+SUPERVISION = "财政票据监制专用章"
+"""The name of a fiscal supervision seal."""
 
 ROLE_NAMES = {
     "unit_clerk": "单位经办",
@@ -75,6 +77,9 @@ PEOPLE = (
     DemoPerson("charity-clerk", "吕燕", "unit_clerk", "charity"),
     DemoPerson("sx-unit", "张丽", "unit_clerk", "finance"),
     DemoPerson("sx-unit-boss", "高山", "unit_supervisor", "finance"),
+    DemoPerson("xg-clerk", "程林", "bureau_clerk", "420900"),
+    DemoPerson("xg-boss", "冯凯", "bureau_supervisor", "420900"),
+    DemoPerson("xg-unit", "邓莉", "unit_clerk", "xiaogan"),
 )
 
 
@@ -101,6 +106,7 @@ class Founding:
         self._people(of_units=False)
         self._unit_of_shanxi()
         self._units_of_hangzhou()
+        self._unit_of_xiaogan()
         self._people(of_units=True)
         self._channels()
         self._items_of_shanxi()
@@ -108,6 +114,7 @@ class Founding:
         self.clock.set(self.life_begins)
         self._keys_of_hangzhou()
         self._items_of_hangzhou()
+        self._item_of_xiaogan()
 
     def act(self, login: str, comment: str = "") -> Act:
         """An act of the person at the clock's moment."""
@@ -116,51 +123,9 @@ class Founding:
     # ---- regions and keys -------------------------------------------------------
 
     def _regions(self) -> None:
-        taken = tuple(
-            WalletRule(wallet, wallet != ALIPAY, shanxi.SINCE)
-            for wallet in WALLET_TITLES
-        )
-        self.site.regions.add(
-            shanxi.REGION,
-            Region(
-                shanxi.REGION,
-                "山西省",
-                config=RegionConfig(
-                    bill="on-payment",
-                    supervise="by-hand",
-                    write_off="on-delivery",
-                    categories=("fee", "fine", "fund"),
-                    business_groups=("exam", "education"),
-                    wallets=taken,
-                ),
-            ),
-        )
-        self.site.regions.add(
-            hangzhou.REGION,
-            Region(
-                hangzhou.REGION,
-                "杭州市",
-                config=RegionConfig(
-                    write_off="by-clerk",
-                    categories=(
-                        "fee",
-                        "fund",
-                        "fine",
-                        "resource",
-                        "donation",
-                        "other",
-                    ),
-                    business_groups=("education", "exam", "traffic"),
-                    wallets=tuple(
-                        WalletRule(wallet, True, hangzhou.SINCE)
-                        for wallet in WALLET_TITLES
-                    ),
-                ),
-            ),
-        )
-        self._key(
-            f"finance:{shanxi.REGION}", "山西省财政厅", "财政票据监制专用章", 1825
-        )
+        for region in demo_regions():
+            self.site.regions.add(region.code, region)
+        self._key(f"finance:{shanxi.REGION}", "山西省财政厅", SUPERVISION, 1825)
 
     def _key(self, holder: str, organisation: str, seal: str, days: int) -> None:
         self.site.keys.make(
@@ -173,9 +138,7 @@ class Founding:
 
     def _keys_of_hangzhou(self) -> None:
         """Fresh keys, one of which ends within the month (the page warns)."""
-        self._key(
-            f"finance:{hangzhou.REGION}", "杭州市财政局", "财政票据监制专用章", 1825
-        )
+        self._key(f"finance:{hangzhou.REGION}", "杭州市财政局", SUPERVISION, 1825)
         self._key(f"channel:{CHANNEL}", "测试银行", "报文签名", 1825)
         for key, name in self.unit_names.items():
             days = 95 if key == "housing" else 1825
@@ -248,6 +211,23 @@ class Founding:
         self._key(f"unit:{self.units['finance']}", shanxi.UNIT_NAME, "票据专用章", 2000)
         self._activate("finance", "sx")
 
+    def _unit_of_xiaogan(self) -> None:
+        facts = UnitFacts(
+            name=xiaogan.UNIT_NAME,
+            body_kind="state_organ",
+            level="city",
+            department="教育",
+            accounts=_accounts("孝感市财政局", "4209001"),
+            contact="邓莉",
+            phone="0712-2850000",
+            address="孝感市乾坤大道",
+            named_since=date(2010, 1, 1),
+        )
+        self._apply("xiaogan", xiaogan.REGION, facts, "xg")
+        self._key(f"unit:{self.units['xiaogan']}", facts.name, "票据专用章", 1825)
+        self._key(f"finance:{xiaogan.REGION}", "孝感市财政局", SUPERVISION, 1825)
+        self._activate("xiaogan", "xg")
+
     def _units_of_hangzhou(self) -> None:
         for unit in hangzhou.UNITS:
             facts = UnitFacts(
@@ -304,6 +284,8 @@ class Founding:
             self._open(opening, channel, code, shanxi.REGION, shanxi.SINCE)
         self._open(opening, channel, "HZB", hangzhou.REGION, hangzhou.SINCE)
         self._open(opening, channel, "CCB", hangzhou.REGION, hangzhou.SINCE)
+        for code, _name, _phone in shanxi.BANKS[: xiaogan.BANKS]:
+            self._open(opening, channel, code, xiaogan.REGION, xiaogan.SINCE)
         for entrance in _entrances():
             opening.add_entrance(channel, entrance, self.init)
 
@@ -360,6 +342,27 @@ class Founding:
             ),
             "sx",
         )
+
+    def _item_of_xiaogan(self) -> None:
+        code, name, fen, measure = xiaogan.ITEM
+        tariff = Tariff(
+            xiaogan.SINCE, None, kind="fixed", amount_fen=fen, measure=measure
+        )
+        facts = ItemFacts(
+            name=name,
+            category="fee",
+            business_group="education",
+            department="教育",
+            legal_basis=("财税〔2016〕33号",),
+            tariffs=(tariff,),
+            collecting=(("unit", xiaogan.SINCE, None),),
+            destination="special",
+            units=(self.units["xiaogan"],),
+            national_code=code,
+        )
+        self._publish(xiaogan.REGION, code, facts, "xg")
+        rows = (ListRow(1, "教育", name, (code,)),)
+        self._list(xiaogan.REGION, xiaogan.LIST_TITLE, xiaogan.SINCE, rows, "xg")
 
     def _items_of_hangzhou(self) -> None:
         for item in (*hangzhou.ITEMS, hangzhou.DONATION):

@@ -37,13 +37,17 @@ GIVEN = (
 
 
 class Trade(NamedTuple):
-    """What a clerk usually charges: login, item, amounts in fen, a day's most."""
+    """What a clerk usually charges: login, item, amounts in fen, a day's most.
+
+    ``wanting`` is the share of payers who want a bill where it is on demand.
+    """
 
     login: str
     item: str
     amounts: tuple[int, ...]
     most: int
     companies: bool = False
+    wanting: float = 0
 
 
 TRADES = (
@@ -55,6 +59,7 @@ TRADES = (
     Trade("land-clerk", "103043201", (), 2),
     Trade("housing-clerk", "103070601", (84000, 126000), 1, companies=True),
     Trade("sx-unit", "103044901", (), 2),
+    Trade("xg-unit", "103042790", (), 2, wanting=0.1),
 )
 
 
@@ -169,6 +174,7 @@ class Living:
             payer=payer,
             lines=(WantedLine(trade.item, amount=amount),),
             basis=f"业务受理单 {self.clock.now():%Y%m%d}-{self.payers:04d}",
+            bill_wanted=self.dice.random() < trade.wanting,
         )
 
     def _open_notices(self, request: Any) -> list[Any]:
@@ -252,7 +258,7 @@ class Living:
     def _decide_suspense(self, request: Any) -> None:
         deed = Suspense(payment_ports(request))
         for case in [one for one in request.site.suspense.values() if one.is_open]:
-            who = "hz" if case.region == "330100" else "sx"
+            who = {"330100": "hz", "140000": "sx", "420900": "xg"}[case.region]
             clerk = self.working.act(f"{who}-clerk", "缴款人重复缴款")
             deed.propose(case, RETURN, "", clerk)
             deed.approve(case, self.working.act(f"{who}-boss", "情况属实"))
