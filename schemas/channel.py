@@ -140,13 +140,6 @@ class Count(colander.SchemaType):
         return cstruct
 
 
-def _aware(text: str) -> datetime:
-    at = datetime.fromisoformat(text)
-    if at.tzinfo is None:
-        raise ValueError("a time says its zone")
-    return at
-
-
 _SERIAL = r"[A-Za-z0-9._-]{1,64}"
 _PAY_CODE = r"[0-9]{20}"
 _AMOUNT = r"[0-9]{1,14}(?:\.[0-9]{1,2})?"
@@ -188,7 +181,7 @@ CONFIRM = _shape(
     _field("serial", _SERIAL),
     _field("pay_code", _PAY_CODE),
     _field("amount", _AMOUNT, Money.parse_positive),
-    _field("paid_at", _TIME, _aware),
+    _field("paid_at", _TIME, datetime.fromisoformat),
     _field("accounting_day", _DAY, date.fromisoformat),
     _field("bank", _WORD),
     _field("channel_kind", _one_of(KIND_TITLES)),

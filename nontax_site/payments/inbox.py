@@ -112,9 +112,9 @@ class Inbox(Persistent):
         tree[number] = message
         return message
 
-    def message(self, number: int) -> Message | None:
-        """The message of the number, or None."""
-        found: Message | None = self._tree(number).get(number)
+    def __getitem__(self, number: int) -> Message:
+        """The message of the number; raises KeyError."""
+        found: Message = self._tree(number)[number]
         return found
 
     def messages(self) -> Iterator[Message]:

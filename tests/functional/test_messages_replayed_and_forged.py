@@ -72,6 +72,14 @@ def test_unknown_channel_key_time_and_signature_are_401(office, window, code, ov
     refused(window, office, code, body, {**window.headers("confirm", body), **over})
 
 
+@pytest.mark.rule("XG-38")
+def test_a_wallet_is_no_channel_and_confirms_nothing(office, window, code):
+    body = body_of(window, code)
+    for wallet in ("WECHAT", "ALIPAY"):
+        headers = {**window.headers("confirm", body), "X-Channel": wallet}
+        refused(window, office, code, body, headers)
+
+
 def test_one_changed_byte_of_the_body_does_not_prove(office, window, code):
     body = body_of(window, code)
     headers = window.headers("confirm", body)

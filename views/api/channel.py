@@ -103,11 +103,10 @@ def _day_end(request: Any, channel: Any, read: Read, act: Act) -> Reply:
 
 
 def _door(request: Any, verb: str, limit: int, pair: tuple[Reader, Deed]) -> Any:
-    if (request.content_length or 0) > limit:
+    # the server says the length of every body, also of one sent in chunks
+    if request.content_length is None or request.content_length > limit:
         return _too_long(request, limit)
     body = request.body  # rewinds, so that a request that is tried again has it too
-    if len(body) > limit:
-        return _too_long(request, limit)
     proven = prove(request, body)
     kept = _keep(request, verb, proven, body)
     if proven.channel is None:
@@ -119,9 +118,8 @@ def _door(request: Any, verb: str, limit: int, pair: tuple[Reader, Deed]) -> Any
         reply, serial = _decide(request, channel, body, pair)
     except KeyReused as error:
         return _reused(request, channel.id, kept, error)
-    message = inbox_of(request.site, channel.id).message(kept)
-    if message is not None:
-        message.became(reply.code, serial, has_effect=reply.has_effect)
+    message = inbox_of(request.site, channel.id)[kept]
+    message.became(reply.code, serial, has_effect=reply.has_effect)
     return sign(request, _response(request, reply))
 
 
@@ -144,9 +142,8 @@ def _reused(request: Any, channel: str, kept: int, error: KeyReused) -> Any:
     serial = str(error.facts.get("key", ""))
 
     def note(root: Any) -> None:
-        message = inbox_of(root[SITE], channel).message(kept)
-        if message is not None:
-            message.became(replies.REUSED, serial, has_effect=False)
+        message = inbox_of(root[SITE], channel)[kept]
+        message.became(replies.REUSED, serial, has_effect=False)
 
     _own(request, note)
     return sign(request, _response(request, refused(error), 409))

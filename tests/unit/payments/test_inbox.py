@@ -1,5 +1,7 @@
 """Messages are kept raw."""
 
+import pytest
+
 from nontax_site.payments.inbox import KEPT_BYTES, Inbox, inbox_of
 from nontax_site.storage.canonical import sm3_hex
 from tests.factories.notices import MORNING
@@ -19,8 +21,9 @@ def test_a_message_is_kept_with_its_bytes_headers_and_time():
     assert message.raw.headers == ("ccb", "0A", "t", "s")
     assert message.digest == sm3_hex(b'{"a":1}')
     assert message.is_proved
-    assert inbox.message(message.number) is message
-    assert inbox.message(1) is None
+    assert inbox[message.number] is message
+    with pytest.raises(KeyError):
+        inbox[1]
 
 
 def test_a_message_that_does_not_prove_is_cut_and_keeps_the_whole_digest():

@@ -11,11 +11,14 @@ from nontax_site.payments.notice import Notice
 from nontax_site.payments.postings import CLEARING, SUSPENSE, TO_RETURN, revenue
 from nontax_site.payments.refusals import (
     AlreadyPaid,
+    CodeUnknown,
     MatchAmountDiffers,
     MatchMissing,
     ResolutionUnknown,
 )
-from tests.factories.notices import BUREAU_BOSS, BUREAU_CLERK, CLERK
+from tests.factories.notices import BUREAU_BOSS, BUREAU_CLERK, CLERK, person
+
+SHANXI_CLERK = person("sx-clerk", "bureau_clerk", "region:140000")
 
 
 def case_of(desk, reply):
@@ -127,6 +130,13 @@ def test_what_does_not_fit_is_not_proposed(desk):
         desk.suspense.propose(case, "match", desk.issued().id, act)
     with pytest.raises(AlreadyPaid):
         desk.suspense.propose(case, "match", desk.paid(serial="x").id, act)
+
+
+def test_a_notice_of_another_region_is_not_matched(desk):
+    case, notice = unknown(desk), desk.issued()
+    case.region = "140000"
+    with pytest.raises(CodeUnknown):
+        desk.suspense.propose(case, "match", notice.id, desk.act(SHANXI_CLERK, "同"))
 
 
 def test_a_notice_paid_since_the_proposal_is_not_matched(desk):

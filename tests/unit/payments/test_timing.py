@@ -51,6 +51,16 @@ def test_notices_expire_where_they_may(desk):
     assert [gone.state, stays.state, young.state] == ["expired", "issued", "issued"]
 
 
+def test_an_order_that_lags_behind_is_looked_at_again(desk):
+    notice = desk.issued(due=date(2026, 3, 6))
+    desk.feed_orders()
+    desk.query(notice)
+    desk.confirm(notice)
+    desk.later(days=2)
+    assert Timing(desk.ports).expire(desk.machine()) == 0
+    assert notice.state == "paid"
+
+
 def test_the_regions_last_day_ends_them_all():
     desk = Desk(last_day="2026-03-31")
     try:

@@ -2,7 +2,9 @@
 
 import base64
 import json
+import threading
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
@@ -53,6 +55,30 @@ def test_an_answer_that_is_none_says_that_nothing_is_known(credential, answer):
     door = Door(lambda path, body, headers: (502, answer), lambda: NOON)
     with pytest.raises(SiteSilent):
         door.say(credential, "query", {})
+
+
+def test_a_message_goes_over_http(credential):
+    class Site(BaseHTTPRequestHandler):
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            answer = b'{"code":"00000","data":' + body + b"}"
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *args):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Site)
+    thread = threading.Thread(target=server.handle_request)
+    thread.start()
+    try:
+        door = Door(http_send(f"http://127.0.0.1:{server.server_port}"), lambda: NOON)
+        assert door.say(credential, "query", {"a": "b"}).data == {"a": "b"}
+    finally:
+        thread.join()
+        server.server_close()
 
 
 def test_a_site_that_is_not_there_is_silent(credential):
