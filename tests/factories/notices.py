@@ -87,7 +87,7 @@ class Desk:
 
     def close(self) -> None:
         """Take the registry down."""
-        testing.tearDown()
+        testing.tearDown(unhook_zca=False)
 
     def channel(self, name: str, title: str, **over: Any) -> Any:
         """A bank's channel, registered."""
