@@ -17,12 +17,13 @@ from ZODB.Connection import TransactionMetaData
 from ZODB.FileStorage import FileStorage
 from ZODB.utils import z64
 
-from nontax_site.background import requests_of
+from nontax_site.background import HANDLERS, requests_of
 from nontax_site.bills.delivering import BY_UNIT, Delivering
 from nontax_site.bills.handlers import ports_of
 from nontax_site.bills.writing_off import WritingOff
 from nontax_site.items.drafting import Drafting, ItemFacts
-from nontax_site.items.publishing import Publishing
+from nontax_site.items.lists import ItemList, ListRow
+from nontax_site.items.publishing import Listing, Publishing
 from nontax_site.items.tariff import Tariff
 from nontax_site.kernel.acts import Act, Actor, Grant, system_actor
 from nontax_site.kernel.clock import FixedClock, beijing_day
@@ -36,6 +37,7 @@ from nontax_site.security.certificates import Subject
 from nontax_site.storage.attempts import Attempts
 from nontax_site.storage.canonical import sm3_hex
 from nontax_site.storage.connecting import database_of
+from nontax_site.storage.sending import Sender
 from nontax_site.units.activating import Activating
 from nontax_site.units.applying import Applying, UnitFacts
 from tests.factories.office import BANK, HANGZHOU, Base, actor_of
@@ -151,6 +153,11 @@ class UnitsAtWork:
             self.bill(request, code), act
         )
 
+    def sender(self, **options: Any) -> Sender:
+        """The sender of the outbox; the paper is not made."""
+        handlers = {**HANDLERS, "paper": lambda request, record: None}
+        return Sender(self.begin, handlers, self.clock, **options)
+
     def close(self) -> None:
         """Close the databases."""
         for database in self.databases.values():
@@ -250,3 +257,8 @@ def _publish(
     item = drafting.draft(region, ITEM, facts, clerk)
     drafting.submit(item, clerk)
     Publishing(workflows).publish(item, boss)
+    rows = (ListRow(1, item.department, item.name, (item.id,)),)
+    online = ItemList(HANGZHOU, 2, "第二批网上缴费项目", beijing_day(clerk.at), rows)
+    Listing(workflows, request.find_service(IAudit), request.site.lists).publish(
+        online, [item], clerk
+    )
