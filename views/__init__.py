@@ -32,6 +32,8 @@ NOUNS = (
     "units",
     "items",
     "regions",
+    "keys",
+    "outbox",
     "charges",
     "notices",
     "bills",

@@ -32,6 +32,8 @@ ENTRIES = (
     Entry(_("Charge items"), "/items", "item:view"),
     Entry(_("Regions"), "/regions", "region:view"),
     Entry(_("Users"), "/users", "user:view"),
+    Entry(_("Seal keys"), "/keys", "key:view"),
+    Entry(_("Waiting records"), "/outbox", "outbox:view"),
 )
 
 QUICK = (Entry(_("Issue a notice"), "/notices/new", "notice:draft"),)

@@ -60,7 +60,7 @@ _BUREAU = _STAFF | {P.SUSPENSE_VIEW, P.REGION_VIEW, P.CHANNEL_VIEW, P.AUDIT_VIEW
 
 STATIC: dict[str, frozenset[P]] = {
     UNIT_CLERK: _STAFF | {P.NOTICE_DRAFT, P.NOTICE_ISSUE, P.BILL_ISSUE},
-    UNIT_SUPERVISOR: _STAFF,
+    UNIT_SUPERVISOR: _STAFF | {P.KEY_VIEW},
     BUREAU_CLERK: _BUREAU
     | {
         P.UNIT_APPLY,
@@ -69,7 +69,8 @@ STATIC: dict[str, frozenset[P]] = {
         P.USER_VIEW,
         P.BILL_WRITE_OFF,
     },
-    BUREAU_SUPERVISOR: _BUREAU | {P.REGION_EDIT, P.KEY_VIEW},
+    BUREAU_SUPERVISOR: _BUREAU
+    | {P.REGION_EDIT, P.KEY_VIEW, P.OUTBOX_VIEW, P.OUTBOX_RETRY},
     ADMINISTRATOR: frozenset(
         {
             P.WORK_VIEW,
@@ -81,11 +82,13 @@ STATIC: dict[str, frozenset[P]] = {
             P.CHANNEL_EDIT,
             P.KEY_VIEW,
             P.KEY_EDIT,
+            P.OUTBOX_VIEW,
+            P.OUTBOX_RETRY,
             P.UNIT_VIEW,
             P.AUDIT_VIEW,
         }
     ),
-    AUDITOR: _BUREAU | {P.USER_VIEW, P.KEY_VIEW},
+    AUDITOR: _BUREAU | {P.USER_VIEW, P.KEY_VIEW, P.OUTBOX_VIEW},
     SYSTEM: frozenset(),
 }
 

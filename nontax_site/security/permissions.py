@@ -75,6 +75,8 @@ class Permission(StrEnum):
     CHANNEL_VIEW = "channel:view"
     CHANNEL_EDIT = "channel:edit"
     KEY_VIEW = "key:view"
+    OUTBOX_VIEW = "outbox:view"
+    OUTBOX_RETRY = "outbox:retry"
     KEY_EDIT = "key:edit"
     USER_VIEW = "user:view"
     USER_EDIT = "user:edit"

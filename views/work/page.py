@@ -7,6 +7,8 @@ from typing import Any
 from pyramid.view import view_config
 
 from views.i18n import _
+from views.keys.page import ending_soon
+from views.outbox.page import stuck_count
 from views.traversal import Site
 from views.work.figures import figures
 from views.work.waiting import groups
@@ -25,6 +27,8 @@ def work(context: Any, request: Any) -> dict[str, Any]:
     return {
         "title": _("My work"),
         "groups": groups(request),
+        "ending": ending_soon(request),
+        "stuck": stuck_count(request),
         "today": today,
         "standing": standing,
     }

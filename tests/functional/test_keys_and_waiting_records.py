@@ -1,0 +1,78 @@
+"""Keys that end soon are warned of; what failed after a payment waits visibly."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.factories.office import SCHOOL
+from tests.factories.payers import issue, pay
+
+
+def test_a_key_that_ends_within_the_month_is_warned_of(office):
+    office.clock.advance(timedelta(days=1810))
+    boss = office.browser("hz-boss")
+    said = boss.get("/work").text
+    assert "天后到期" in said
+    page = boss.get("/keys")
+    assert "杭州市教育局" in page.text
+    assert "山西省" not in page.text
+
+
+def test_a_unit_supervisor_sees_the_keys_of_his_unit_only(office):
+    page = office.browser("school-boss").get("/keys")
+    assert "杭州市教育局" in page.text
+    assert "杭州市公安局" not in page.text
+    assert "财政监制签章" not in page.text
+
+
+def test_a_clerk_sees_no_keys(office):
+    office.browser("school-clerk").get("/keys", status=403)
+
+
+def test_a_bill_without_a_key_waits_visibly_and_is_tried_again(office):
+    with office.work() as request:
+        ring = request.site.keys
+        at = office.clock.now() - timedelta(days=1)
+        for key in ring.of(f"unit:{SCHOOL}"):
+            ring.revoke(key.serial, at)
+    code = issue(office)
+    pay(office, code)
+    for _ in range(8):
+        office.drain()
+        office.clock.advance(timedelta(hours=2))
+    boss = office.browser("hz-boss")
+    assert "需人工处理" in boss.get("/work").text
+    page = boss.get("/outbox")
+    assert code[-4:] in page.text
+    with office.work() as request:
+        assert request.site.document("notice", code).state == "paid"
+        request.site.keys.make(
+            f"unit:{SCHOOL}",
+            _subject(),
+            30,
+            office.clock.now() - timedelta(minutes=1),
+            office.registry.master_key,
+        )
+    again = next(form for form in page.forms.values() if form.action == "/outbox-again")
+    again.submit(status=303)
+    office.drain()
+    with office.work() as request:
+        assert request.site.document("notice", code).bill
+    assert "没有待发记录" in boss.get("/outbox").text
+
+
+def test_another_regions_records_are_not_shown_nor_retried(office):
+    other = office.browser("sx-boss")
+    assert other.get("/outbox").status_int == 200
+    token = other.get("/outbox").text.partition('name="csrf_token" value="')[2][:32]
+    other.post(
+        "/outbox-again",
+        {"csrf_token": token, "lane": SCHOOL, "key": "1"},
+        status=404,
+    )
+
+
+def _subject():
+    from nontax_site.security.certificates import Subject
+
+    return Subject("杭州市教育局", "票据专用章")
