@@ -2,8 +2,8 @@
 
 Each runs in a thread of its own with requests of its own, so that guards,
 permissions and ports are the same as for a person. A fault is logged and the
-work goes on at the next turn; an OSError at a commit stops the process
-(trust.md, fact 8: going on would damage the file).
+work goes on at the next turn; an error of the disk (OSError) stops the process:
+going on would damage the file, and a site without its sender would look whole.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from nontax_site.background import sender_of, ticker_of
+from nontax_site.storage.guarding import Fatal, stop_process
 
 log = logging.getLogger(__name__)
 
@@ -24,8 +25,10 @@ TICKER_PAUSE_S = 5.0
 class Background:
     """The threads beside the server; ``start()`` once, ``stop()`` at the end."""
 
-    def __init__(self, registry: Any) -> None:
+    def __init__(self, registry: Any, fatal: Fatal = stop_process) -> None:
+        """``fatal`` takes an error of the disk; it ends the process."""
         self.registry = registry
+        self._fatal = fatal
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
 
@@ -37,7 +40,7 @@ class Background:
             ("ticker", ticker.run_once, TICKER_PAUSE_S),
         ):
             thread = threading.Thread(
-                target=self._work, args=(name, turn, pause), name=name, daemon=True
+                target=self.work, args=(name, turn, pause), name=name, daemon=True
             )
             thread.start()
             self._threads.append(thread)
@@ -48,12 +51,15 @@ class Background:
         for thread in self._threads:
             thread.join(timeout_s)
 
-    def _work(self, name: str, turn: Callable[[], int], pause_s: float) -> None:
+    def work(self, name: str, turn: Callable[[], int], pause_s: float) -> None:
+        """Turn until stopped; pause, in seconds, when there was nothing to do."""
         while not self._stopping.is_set():
             try:
                 done = turn()
-            except OSError:
-                raise
+            except OSError as error:
+                log.critical("%s: error of the disk", name, exc_info=error)
+                self._fatal(error)
+                return
             except Exception:
                 log.exception("%s failed; it goes on at the next turn", name)
                 done = 0
