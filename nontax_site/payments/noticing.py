@@ -25,6 +25,7 @@ from nontax_site.kernel.codes import PaymentCode
 from nontax_site.kernel.errors import NontaxError
 from nontax_site.kernel.identity import IdentityDocument
 from nontax_site.kernel.money import Money, sum_of
+from nontax_site.kernel.words import check_name
 from nontax_site.payments.notice import PERSON, UNIT, Notice, Payer
 from nontax_site.payments.ports import PaymentPorts
 from nontax_site.payments.refusals import (
@@ -257,9 +258,11 @@ class Noticing:
 def checked_payer(payer: Payer, today: date) -> Payer:
     """The payer with his document in its canonical form.
 
-    Raises PayerNameMissing, PayerTypeUnknown or what is wrong with the document.
+    Raises PayerNameMissing, PayerTypeUnknown, WordsUnseen, WordsTooLong or what
+    is wrong with the document.
     """
-    name = " ".join(payer.name.split())
+    name = check_name(payer.name, field="payer_name")
+    phone = check_name(payer.phone, field="phone")
     if not name:
         raise PayerNameMissing
     if payer.payer_type not in {PERSON, UNIT}:
@@ -276,7 +279,7 @@ def checked_payer(payer: Payer, today: date) -> Payer:
         payer.payer_type,
         str(document.kind.value),
         document.number,
-        payer.phone.strip(),
+        phone,
     )
 
 

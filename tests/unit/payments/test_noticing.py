@@ -17,6 +17,7 @@ from nontax_site.kernel.codes import PaymentCode
 from nontax_site.kernel.errors import CommentMissing, Forbidden, FourEyes, Stale
 from nontax_site.kernel.identity import DocumentNumberCheckDigit
 from nontax_site.kernel.money import Money
+from nontax_site.kernel.words import WordsTooLong, WordsUnseen
 from nontax_site.payments.notice import Payer
 from nontax_site.payments.noticing import MAX_LINES, WantedLine, check_sum
 from nontax_site.payments.refusals import (
@@ -99,6 +100,15 @@ def test_what_is_wrong_with_the_payer_is_named(desk):
     with pytest.raises(PayerNameMissing) as missing:
         desk.draft(payer=Payer("  "))
     assert missing.value.field == "payer_name"
+    with pytest.raises(WordsUnseen) as unseen:
+        desk.draft(payer=Payer("周\u202e晓波"))
+    assert unseen.value.field == "payer_name"
+    with pytest.raises(WordsTooLong) as long:
+        desk.draft(payer=Payer("周" * 101))
+    assert long.value.field == "payer_name"
+    with pytest.raises(WordsUnseen) as phone:
+        desk.draft(payer=Payer("周晓波", phone="139\x001234"))
+    assert phone.value.field == "phone"
     with pytest.raises(PayerTypeUnknown):
         desk.draft(payer=Payer("周晓波", "robot"))
     with pytest.raises(DocumentNumberCheckDigit) as wrong:
