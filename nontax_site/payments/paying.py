@@ -17,7 +17,7 @@ from nontax_site.kernel.acts import Act
 from nontax_site.kernel.clock import beijing_day
 from nontax_site.kernel.errors import NontaxError
 from nontax_site.kernel.money import Money
-from nontax_site.payments.notice import DRAFT, Notice, Payment, Quote
+from nontax_site.payments.notice import Notice, Payment, Quote
 from nontax_site.payments.paid import wants_bill
 from nontax_site.payments.ports import PaymentPorts, channel_act
 from nontax_site.payments.postings import Books
@@ -27,6 +27,7 @@ from nontax_site.payments.refusals import (
     AmountDiffers,
     CheckCodeDiffers,
     CodeUnknown,
+    NoticeNotIssued,
     NotQueried,
     PaidInFuture,
 )
@@ -103,7 +104,7 @@ class Paying:
         if said.paid_at > act.at + CLOCKS_APART:
             return refused(PaidInFuture(field="paid_at", paid_at=said.paid_at))
         notice = self._ports.root.find("notice", said.pay_code)
-        if notice is None or notice.state == DRAFT:
+        if notice is None or isinstance(why_not(notice), NoticeNotIssued):
             return self._suspend(channel, None, CodeUnknown(), (said, digest), act)
         try:
             self._check_way(channel, notice, said)

@@ -28,7 +28,12 @@ WHY_NOT: dict[str, type[NotPayable]] = {
 
 
 def why_not(notice: Notice) -> NotPayable | None:
-    """The reason why the notice is not payable in its state, or None."""
+    """The reason why the notice is not payable in its state, or None.
+
+    What was never issued, a draft given up too, does not exist outside.
+    """
+    if notice.issued_at is None:
+        return NoticeNotIssued(notice=notice.id)
     refusal = WHY_NOT.get(notice.state)
     return None if refusal is None else refusal(notice=notice.id)
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from nontax_site.kernel.money import Money
-from nontax_site.payments.noticing import WantedLine
+from nontax_site.payments.noticing import Noticing, WantedLine
 from nontax_site.root import SITE
 from nontax_site.storage.connecting import own_transaction
 from tests.factories.office import HANGZHOU, POLICE
@@ -22,6 +22,7 @@ from tests.factories.payers import (
     pay,
     tuition,
 )
+from views.api.ports import payment_ports
 
 BOARDING = "103042702"
 
@@ -131,6 +132,16 @@ def test_a_wrong_check_digit_and_an_unknown_region_are_named(office, app):
     assert "payment-code-check-digit" in app.get(f"/pay/{wrong}", status=400).text
     assert "payment-code-region" in app.get(f"/pay/99{code[2:]}", status=400).text
     assert query(app, wrong).status_int == 422
+
+
+def test_a_draft_given_up_has_no_page_and_no_paper(office, app):
+    code = draft(office)
+    with office.work() as request:
+        notice = request.site.document("notice", code)
+        act = office.act("school-clerk", "重复")
+        Noticing(payment_ports(request)).discard(notice, act)
+    assert "code-unknown" in app.get(f"/pay/{code}", status=404).text
+    assert "code-unknown" in app.get(f"/pay/{code}/notice.pdf", status=404).text
 
 
 def test_a_draft_and_an_unknown_code_are_the_same_to_a_payer(office, app):

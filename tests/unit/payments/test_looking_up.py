@@ -84,6 +84,10 @@ def test_an_unknown_region_and_a_wrong_check_digit_are_told_apart(desk, looking)
 def test_a_draft_is_as_unknown_as_a_code_nobody_has(desk, looking):
     with pytest.raises(CodeUnknown):
         looking.by_code(desk.draft().id)
+    given_up = desk.draft()
+    desk.noticing.discard(given_up, desk.act(comment="twice"))
+    with pytest.raises(CodeUnknown):
+        looking.by_code(given_up.id)
     with pytest.raises(CodeUnknown):
         looking.by_code(str(PaymentCode.compose("330100", 26, "00", 999, "LUHN")))
 

@@ -182,6 +182,15 @@ def test_money_for_a_draft_is_money_for_an_unknown_code(desk):
     assert draft.version == version
 
 
+def test_a_draft_that_was_given_up_is_unknown_outside(desk):
+    draft = desk.draft()
+    desk.noticing.discard(draft, desk.act(comment="twice"))
+    version = draft.version
+    assert desk.query(draft).code == "11001"
+    assert desk.confirm(draft).code == "11001"
+    assert (draft.version, draft.cases) == (version, ())
+
+
 def test_a_payment_of_the_future_is_refused(desk):
     notice = queried(desk)
     reply = desk.confirm(notice, paid_at=desk.now + timedelta(seconds=301))
