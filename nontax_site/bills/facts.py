@@ -6,7 +6,7 @@ and reads them back; ``schemas.papers`` prints them; the deeds of bills make the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from nontax_site.kernel.codes import BillId, CheckCode, PaymentCode
@@ -90,17 +90,3 @@ class BillFacts:
     def red(self) -> bool:
         """Whether this is a red bill: it reverses the bill ``related``."""
         return self.related is not None
-
-    def reversed_as(
-        self, bill: BillId, check_code: CheckCode, at: datetime, remark: str
-    ) -> BillFacts:
-        """The facts of the red bill that takes back the whole of this one."""
-        return replace(
-            self,
-            bill=bill,
-            check_code=check_code,
-            issued_at=at,
-            lines=tuple(replace(line, amount=-line.amount) for line in self.lines),
-            related=self.bill,
-            remark=remark,
-        )

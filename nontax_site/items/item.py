@@ -128,7 +128,6 @@ class ChargeItem(Document):
         "old_names",
         "included",
         "proposed",
-        "access",
     )
 
     name: str = ""
@@ -149,7 +148,6 @@ class ChargeItem(Document):
     old_names: tuple[tuple[str, date, date | None], ...] = ()
     included: tuple[str, ...] = ()
     proposed: Tariff | None = None
-    access: str = "nontax"
 
     def places(self) -> tuple[str, ...]:
         """Its region, the site, and the units that may charge it (they see it)."""

@@ -250,12 +250,3 @@ def entrances_on(
         for entrance in channel.entrances
         if entrance.region == region and holds(entrance.from_day, entrance.to_day, day)
     )
-
-
-def is_official(channels: Iterable[Channel], region: str, host: str, day: date) -> bool:
-    """Whether the host may show a pay page for the region (HZ-15, HZ-17)."""
-    wanted = host.lower()
-    return any(
-        entrance.host and entrance.host.lower() == wanted
-        for entrance in entrances_on(channels, region, day)
-    )

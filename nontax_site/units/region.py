@@ -97,9 +97,9 @@ class RegionConfig:
     """How a region works. Seconds end in ``_s``, money in ``_fen``.
 
     ``bill`` says when a bill is made (XG-33), ``write_off`` who writes it off
-    (XG-30), ``supervise`` who sets the fiscal supervision seal. ``partial``
-    allows part payments, ``reverse_booked`` the reversal of a booked bill,
-    ``phone_code`` asks a code sent to the phone before a query by phone.
+    (XG-30), ``supervise`` who sets the fiscal supervision seal. ``reverse_booked``
+    allows the reversal of a booked bill, ``phone_code`` asks a code sent to the
+    phone before a query by phone.
     ``last_day`` is the day (ISO) the region's notices expire, if it set one.
     ``own_items`` is the right to make charge items that no higher catalogue has.
     """
@@ -119,7 +119,6 @@ class RegionConfig:
     reverse_booked: bool = False
     phone_code: bool = False
     last_day: str | None = None
-    partial: bool = False
     max_amount_fen: int = 10**11
     own_items: bool = True
 
@@ -189,7 +188,7 @@ class Change:
 
 @stored
 class Region(Persistent):  # type: ignore[misc]
-    """A region: its code, its dated names and its configuration.
+    """A region: its code, its name and its configuration.
 
     ``payment_source`` is the two digits that follow the year in a payment code,
     ``bill_region`` the two digits that begin a bill code. The configuration is
@@ -213,7 +212,6 @@ class Region(Persistent):  # type: ignore[misc]
         self.code = check_region_code(code)
         self.name = name
         self.parent = parent and check_region_code(parent)
-        self.name_history: tuple[tuple[str, date, date | None], ...] = ()
         self.payment_code_scheme = payment_code_scheme
         self.payment_source = payment_source
         self.bill_region = bill_region or code[:2]

@@ -88,7 +88,6 @@ class Unit(Document):
         "address",
         "cashless",
         "finance_department",
-        "lists",
         "department",
         "traits",
     )
@@ -106,7 +105,6 @@ class Unit(Document):
     address: str = ""
     cashless: bool = False
     finance_department: bool = False
-    lists: tuple[str, ...] = ()
     department: str = ""
     traits: tuple[str, ...] = ()
 
@@ -138,10 +136,6 @@ class Unit(Document):
             if account[0] == destination:
                 return account
         return None
-
-    def has_account(self, number: str) -> bool:
-        """Whether the account number is one of the unit's registered ones."""
-        return any(account[2] == number for account in self.accounts)
 
     def rename(self, name: str, from_day: date) -> None:
         """Bear a new name from the day on; the old one ends the day before."""

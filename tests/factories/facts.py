@@ -47,9 +47,13 @@ def bill_facts(**changed: Any) -> BillFacts:
 
 def red_facts(of: BillFacts | None = None) -> BillFacts:
     """The red bill of a bill."""
-    return (of or bill_facts()).reversed_as(
-        BillId.parse("33010126-0000000002"),
-        CheckCode("656aa9"),
-        datetime(2026, 11, 22, 1, 0, tzinfo=UTC),
-        "缴款人退学，冲红原票",
+    original = of or bill_facts()
+    return replace(
+        original,
+        bill=BillId.parse("33010126-0000000002"),
+        check_code=CheckCode("656aa9"),
+        issued_at=datetime(2026, 11, 22, 1, 0, tzinfo=UTC),
+        lines=tuple(replace(line, amount=-line.amount) for line in original.lines),
+        related=original.bill,
+        remark="缴款人退学，冲红原票",
     )

@@ -44,7 +44,8 @@ def test_the_category_is_the_items_and_not_its_departments():
 
 @pytest.mark.rule("HZ-09")
 def test_an_item_comes_in_through_the_non_tax_system_by_default():
-    assert make_item().access == "nontax"
+    undecided = make_item(collecting=())
+    assert undecided.collected_by(date(2026, 11, 21)) == "unit"
 
 
 def test_who_collects_is_dated():

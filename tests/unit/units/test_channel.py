@@ -19,7 +19,6 @@ from nontax_site.units.channel import (
     WalletNotAParty,
     check_party,
     entrances_on,
-    is_official,
 )
 from nontax_site.units.periods import PeriodTurned
 from tests.factories.regions import SINCE, make_channel
@@ -111,20 +110,6 @@ def test_a_region_lists_its_official_entrances():
     )
     names = [entrance.name for entrance in entrances_on([channel], "140000", TODAY)]
     assert names == ["山西财政缴款服务", "山西非税缴纳"]
-
-
-@pytest.mark.rule("HZ-15", "HZ-17")
-def test_only_an_official_host_may_show_a_pay_page():
-    channel = make_channel()
-    channel.add_entrance(
-        Entrance("330100", "site", "浙江政务服务网", "", "www.zjzwfw.gov.cn", SINCE)
-    )
-    channel.add_entrance(Entrance("330100", "onsite", "扫码", "", "", SINCE))
-    assert is_official([channel], "330100", "WWW.ZJZWFW.GOV.CN", TODAY)
-    assert not is_official([channel], "330100", "pay.example.com", TODAY)
-    assert not is_official([channel], "330100", "", TODAY)
-    assert not is_official([channel], "140000", "www.zjzwfw.gov.cn", TODAY)
-    assert not is_official([channel], "330100", "www.zjzwfw.gov.cn", date(2016, 1, 1))
 
 
 def test_an_entrance_has_a_known_kind():
