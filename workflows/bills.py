@@ -1,8 +1,9 @@
 """Guards of bills and the records their transitions leave in the outbox.
 
 Guards only read. ``act.facts`` may carry what the document cannot know:
-``reverse_booked`` (the region allows the reversal of booked bills) and
-``booked_before`` (the booking as it stood before the deed set a new one).
+``reverse_booked`` (the region allows the reversal of booked bills),
+``booked_before`` and ``delivered_before`` (the booking and the delivery as they
+stood before the deed set new ones).
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def guard_reverse(bill: Bill, act: Act) -> None:
 
 def guard_deliver(bill: Bill, act: Act) -> None:
     """A bill is delivered once; a copy needs no delivery."""
-    if bill.delivered is not None and bill.delivered[0] != act.at:
+    if act.facts.get("delivered_before", bill.delivered) is not None:
         raise BillAlreadyDelivered(bill=bill.id)
 
 

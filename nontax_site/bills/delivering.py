@@ -11,6 +11,7 @@ from nontax_site.bills.bill import DELIVERED, Bill
 from nontax_site.bills.ports import BillPorts
 from nontax_site.bills.writing_off import WritingOff
 from nontax_site.kernel.acts import Act, system_actor
+from nontax_site.kernel.errors import NontaxError
 
 BY_PAYER = "payer"
 BY_UNIT = "unit"
@@ -26,10 +27,17 @@ class Delivering:
         """Deliver a sealed bill; ``how`` is BY_PAYER or BY_UNIT.
 
         Writes it off in the same transaction where the region says so. Raises
-        what the workflow refuses.
+        BillAlreadyDelivered and what else the workflow refuses; the bill then
+        keeps the delivery it had.
         """
+        before = bill.delivered
+        facts = act.with_facts(delivered_before=before)
         bill.delivered = (act.at, how)
-        self._ports.workflows.fire(bill, "deliver", act)
+        try:
+            self._ports.workflows.fire(bill, "deliver", facts)
+        except NontaxError:
+            bill.delivered = before
+            raise
         region = self._ports.region_of(bill)
         if bill.state == DELIVERED and region.config.write_off == "on-delivery":
             by_system = Act(

@@ -68,3 +68,21 @@ def test_a_bill_written_off_first_can_still_be_delivered_once(bureau):
     assert bill.state == "written_off" and bill.delivered
     with pytest.raises(BillAlreadyDelivered):
         bureau.engine.fire(bill, "deliver", bureau.act(make.CLERK))
+
+
+def test_the_first_delivery_stays_when_a_second_one_is_refused(bureau):
+    bill = bureau.sealed()
+    deed = Delivering(bureau.ports)
+    bureau.engine.fire(bill, "write_off", bureau.act(make.BUREAU_CLERK))
+    deed.deliver(bill, BY_PAYER, bureau.act(make.PUBLIC))
+    before, version = bill.delivered, bill.version
+    with pytest.raises(BillAlreadyDelivered):
+        deed.deliver(bill, BY_UNIT, bureau.act(make.CLERK))
+    assert (bill.delivered, bill.version) == (before, version)
+
+
+def test_a_refused_delivery_leaves_no_trace_on_the_bill(bureau):
+    bill = bureau.signed()
+    with pytest.raises(WrongState):
+        Delivering(bureau.ports).deliver(bill, BY_UNIT, bureau.act(make.CLERK))
+    assert bill.delivered is None
