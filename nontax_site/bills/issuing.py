@@ -3,19 +3,28 @@
 Payment left the record "issue-bill"; the bill is made in a transaction of its
 own, so a payment never waits for a bill and never fails with one (decision 2).
 Where the region says on-demand a payment without a bill is a valid end (XG-33);
-the payer or the unit asks for it later.
+the payer or the unit asks for it later. Some income gets no bill: of a notice that
+mixes it with other income the bill holds the other lines only.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from nontax_site.bills.bill import Bill
+from nontax_site.bills.bill import VOIDED, Bill
 from nontax_site.bills.coding import Coding, Draft
 from nontax_site.bills.ports import BillPorts
-from nontax_site.bills.refusals import BillExists, NoticeNotPaid
+from nontax_site.bills.refusals import (
+    BillExists,
+    BillTakenBack,
+    IncomeWithoutBill,
+    MoneyReturned,
+    NoticeNotPaid,
+)
 from nontax_site.bills.series import LATE_NAMES
 from nontax_site.kernel.acts import Act
+from nontax_site.kernel.errors import Forbidden
+from nontax_site.payments.paid import WITHOUT_BILL
 
 PAID_STATES = ("paid", "settled")
 TOPIC_ISSUE = "issue-bill"
@@ -30,12 +39,15 @@ class Issuing:
     def for_notice(self, notice: Any, act: Act) -> Bill | None:
         """The new bill of a paid notice; None where none is due (any more).
 
-        None is due while one lives, and where the region issues on demand and
-        nobody wanted one: the record of the outbox is then done. Raises
-        NoticeNotPaid, NotConfigured (no key of the unit in force).
+        None is due while one lives, where no line gets a bill, after money went
+        back, and where the region issues on demand and nobody wanted one: the
+        record of the outbox is then done. Raises NoticeNotPaid, NotConfigured
+        (no key of the unit in force).
         """
         check_paid(notice)
         if self.live_bill(notice) is not None:
+            return None
+        if notice.refunded_fen > 0 or not billed_lines(notice):
             return None
         region = self._ports.region_of(notice)
         if region.config.bill == "on-demand" and not notice.bill_wanted:
@@ -48,18 +60,33 @@ class Issuing:
     def on_demand(self, notice: Any, act: Act) -> None:
         """Somebody wants a bill for the payment: leave the record for it.
 
-        Also the way to a new bill after a void (the payment stands). Raises
-        NoticeNotPaid, BillExists. Asking twice leaves one wish.
+        Also the way to a new bill after a void (the payment stands); after a
+        reversal only for the unit. The system acts for the payer. Raises
+        Forbidden unless it is that or the unit's clerk, NoticeNotPaid,
+        IncomeWithoutBill, MoneyReturned, BillExists, BillTakenBack. Asking twice
+        leaves one wish.
         """
-        check_paid(notice)
-        live = self.live_bill(notice)
-        if live is not None:
-            raise BillExists(bill=live.id)
+        for_payer = act.actor.is_system
+        if not for_payer and not act.actor.holds("unit_clerk", f"unit:{notice.unit}"):
+            raise Forbidden
+        self._check_may_have_bill(notice, for_payer=for_payer)
         if notice.bill_wanted and not notice.bill:
             return
         notice.bill_wanted = True
         self._ports.write(notice, act, "want_bill")
         self._ports.outbox.put(notice.unit, TOPIC_ISSUE, notice=notice.id)
+
+    def _check_may_have_bill(self, notice: Any, *, for_payer: bool) -> None:
+        check_paid(notice)
+        if not billed_lines(notice):
+            raise IncomeWithoutBill
+        if notice.refunded_fen > 0:
+            raise MoneyReturned
+        last = self._ports.bill_of(notice)
+        if last is not None and last.is_live:
+            raise BillExists(bill=last.id)
+        if for_payer and last is not None and last.state != VOIDED:
+            raise BillTakenBack
 
     def live_bill(self, notice: Any) -> Bill | None:
         """The bill that stands for the payment: neither voided nor reversed."""
@@ -69,7 +96,7 @@ class Issuing:
     def _draft(self, notice: Any) -> Draft:
         unit = self._ports.root.units[notice.unit]
         name, payer_type, document, number = tuple(notice.payer)[:4]
-        lines = lines_with_late(notice)
+        lines = billed_lines(notice)
         destination = lines[0][6] if lines else ""
         person, _login, issuer_name = notice.issuer
         return Draft(
@@ -116,6 +143,16 @@ def lines_with_late(notice: Any) -> tuple[tuple[Any, ...], ...]:
         late_fen,
     )
     return (*notice.lines, (*late, "", ""))
+
+
+def billed_lines(notice: Any) -> tuple[tuple[Any, ...], ...]:
+    """The lines a bill is made of: those whose income gets a bill, and lateness.
+
+    Empty where nothing of the notice gets a bill.
+    """
+    return tuple(
+        line for line in lines_with_late(notice) if line[7] not in WITHOUT_BILL
+    )
 
 
 def account_of(unit: Any, destination: str, received: str) -> tuple[str, str, str]:

@@ -106,6 +106,28 @@ class BillExists(Refused):
     message = "This payment has its bill already: ${bill}."
 
 
+class BillTakenBack(Refused):
+    """After a reversal only the unit decides whether there is a bill again."""
+
+    code = "bill-taken-back"
+    message = "The bill of this payment was taken back by a red bill."
+    remedy = "Ask the unit: only it can issue another bill for this payment."
+
+
+class MoneyReturned(Refused):
+    """Money of the payment went back: a bill would say too much."""
+
+    code = "money-returned"
+    message = "Money of this payment was paid back: no bill can be issued for it."
+
+
+class IncomeWithoutBill(Refused):
+    """Some income comes without a bill, such as interest (XG-33)."""
+
+    code = "income-without-bill"
+    message = "No bill is issued for this kind of income."
+
+
 class NoticeNotPaid(Refused):
     """A bill is made for money that was received (SX-40, XG-28)."""
 

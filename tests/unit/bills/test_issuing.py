@@ -3,8 +3,15 @@
 import pytest
 
 from nontax_site.bills.issuing import Issuing
-from nontax_site.bills.refusals import BillExists, NoticeNotPaid
-from nontax_site.kernel.errors import NotFound
+from nontax_site.bills.refusals import (
+    BillExists,
+    BillTakenBack,
+    IncomeWithoutBill,
+    MoneyReturned,
+    NoticeNotPaid,
+)
+from nontax_site.bills.reversing import Reversing
+from nontax_site.kernel.errors import Forbidden, NotFound
 from nontax_site.security.keys import NoKeyInForce
 from tests.factories import bills as make
 
@@ -125,3 +132,62 @@ def test_a_notice_of_no_known_region_is_not_found(bureau):
     notice = bureau.notice(region="990000")
     with pytest.raises(NotFound):
         Issuing(bureau.ports).for_notice(notice, bureau.act(make.SYSTEM))
+
+
+INTEREST = (*make.LODGING[:7], "interest", *make.LODGING[8:])
+
+
+def reverse(bureau, bill):
+    deed = Reversing(bureau.ports)
+    deed.ask(bill, bureau.act(make.CLERK, "退学"))
+    deed.reverse(bill, bureau.act(make.CHIEF))
+    bureau.drain()
+
+
+def test_after_a_reversal_only_the_unit_gets_another_bill(bureau):
+    bill = bureau.sealed()
+    notice = bureau.ports.notice_of(bill)
+    reverse(bureau, bill)
+    deed = Issuing(bureau.ports)
+    with pytest.raises(BillTakenBack):
+        deed.on_demand(notice, bureau.act(make.PUBLIC))
+    assert bureau.records("issue-bill") == []
+    deed.on_demand(notice, bureau.act(make.CLERK))
+    bureau.drain()
+    assert notice.bill != bill.id
+    assert bureau.ports.bill(notice.bill).state == "sealed"
+
+
+def test_no_bill_is_wanted_or_made_after_money_went_back(bureau):
+    notice = bureau.notice(refunded_fen=1)
+    deed = Issuing(bureau.ports)
+    for actor in (make.PUBLIC, make.CLERK):
+        with pytest.raises(MoneyReturned):
+            deed.on_demand(notice, bureau.act(actor))
+    assert deed.for_notice(notice, bureau.act(make.SYSTEM)) is None
+    assert notice.bill == ""
+
+
+def test_only_the_payer_and_the_units_clerk_want_a_bill(bureau):
+    notice = bureau.notice()
+    for actor in (make.STRANGER, make.BUREAU_CLERK, make.CHIEF):
+        with pytest.raises(Forbidden):
+            Issuing(bureau.ports).on_demand(notice, bureau.act(actor))
+    assert bureau.records("issue-bill") == []
+
+
+@pytest.mark.rule("XG-33")
+def test_income_that_gets_no_bill_gets_none_by_any_way(bureau):
+    notice = bureau.notice(lines=(INTEREST,))
+    deed = Issuing(bureau.ports)
+    with pytest.raises(IncomeWithoutBill):
+        deed.on_demand(notice, bureau.act(make.PUBLIC))
+    assert deed.for_notice(notice, bureau.act(make.SYSTEM)) is None
+    assert (notice.bill, notice.bill_wanted) == ("", False)
+
+
+@pytest.mark.rule("XG-33")
+def test_the_bill_of_a_mixed_notice_leaves_out_what_gets_none(bureau):
+    bill = bureau.sealed(lines=(make.TUITION, INTEREST))
+    assert bill.lines == (make.TUITION,)
+    assert bill.total.fen == 120000
