@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from nontax_site.bills.bill import HOLD_BY_HAND, SIGNED, Bill
 from nontax_site.bills.coding import lines_total
 from nontax_site.bills.facts import BillFacts
-from nontax_site.bills.issuing import lines_with_late
+from nontax_site.bills.issuing import billed_lines, lines_with_late
 from nontax_site.bills.ports import BillPorts
 from nontax_site.bills.refusals import BillDoesNotProve
 from nontax_site.kernel.acts import Act
+from nontax_site.kernel.errors import NontaxError
 
 HOLD_WORDS: dict[str, str] = {
     HOLD_BY_HAND: "This region seals by hand",
@@ -65,6 +66,7 @@ class Sealing:
             fault = next(self.faults(bill), "")
             if fault:
                 raise BillDoesNotProve(reason=HOLD_WORDS[fault], fault=fault)
+            self._check_may(bill, "seal_by_hand", act)
             self._seal(bill, "seal_by_hand", act)
         else:
             self._ports.workflows.fire(bill, "seal_by_hand", act)
@@ -112,10 +114,20 @@ class Sealing:
         notice = self._ports.notice_of(bill)
         if notice is None:
             return bill.total_fen > 0
+        billed = sum(line[5] for line in billed_lines(notice))
         owed = sum(line[5] for line in lines_with_late(notice))
-        return bool(bill.total_fen == owed == notice.paid.amount_fen)
+        return bool(bill.total_fen == billed and owed == notice.paid.amount_fen)
+
+    def _check_may(self, bill: Bill, verb: str, act: Act) -> None:
+        """Ask the workflow before the key signs; raises what it would refuse."""
+        if act.expect not in {None, bill.version}:
+            self._ports.workflows.fire(bill, verb, act)
+        reason = self._ports.workflows.action(bill, verb, act.actor, act.at).reason
+        if reason is not None:
+            raise reason
 
     def _seal(self, bill: Bill, verb: str, act: Act) -> None:
+        """Sign and fire; a refusal leaves seals, hold and file as they were."""
         ports = self._ports
         assert bill.xml is not None
         facts, _signatures = ports.format.read(bill.xml.data)
@@ -123,10 +135,16 @@ class Sealing:
         holder = f"finance:{bill.region}"
         seal = ports.signer.sign(holder, body, act.at, facts.finance_seal)
         unit_signature = bill.signatures[0]
+        before = (bill.seals, bill.hold, bill.xml.data)
         bill.set_seals(unit_signature, seal)
         bill.hold = ""
         bill.keep_file(ports.format.assemble(body, unit_signature, seal))
-        ports.workflows.fire(bill, verb, act)
+        try:
+            ports.workflows.fire(bill, verb, act)
+        except NontaxError:
+            bill.seals, bill.hold, data = before
+            bill.keep_file(data)
+            raise
 
 
 def agrees(bill: Bill, facts: BillFacts) -> bool:

@@ -1,11 +1,13 @@
 """The finance side checks a signed bill and seals it, or says why not."""
 
+from dataclasses import replace
+
 import pytest
 
 from nontax_site.bills.refusals import BillDoesNotProve, VoidAsked
 from nontax_site.bills.sealing import HOLD_WORDS, Sealing
 from nontax_site.bills.voiding import Voiding
-from nontax_site.kernel.errors import Forbidden, FourEyes, WrongState
+from nontax_site.kernel.errors import Forbidden, FourEyes, Stale, WrongState
 from nontax_site.security.keys import NoKeyInForce
 from tests.factories import bills as make
 
@@ -162,3 +164,39 @@ def test_a_direct_bill_needs_a_positive_sum_only(bureau):
     bill = bureau.signed()
     bill.notice = ""
     assert list(Sealing(bureau.ports).faults(bill)) == []
+
+
+def test_the_key_does_not_sign_for_somebody_who_may_not_seal(law, monkeypatch):
+    bureau = make.Bureau(supervise="by-hand")
+    bill = bureau.signed()
+    bureau.drain()
+    before = (bill.seals, bill.hold, bill.xml.data, bill.xml.digest, bill.version)
+    signed = []
+    monkeypatch.setattr(
+        type(bureau.ports.signer), "sign", lambda *asked: signed.append(asked)
+    )
+    both = make.person("chen", "bureau_supervisor@region:330100")
+    late = replace(bureau.act(make.CHIEF), expect=bill.version - 1)
+    for act, refusal in (
+        (bureau.act(make.BUREAU_CLERK), Forbidden),
+        (bureau.act(both), FourEyes),
+        (late, Stale),
+    ):
+        with pytest.raises(refusal):
+            Sealing(bureau.ports).by_hand(bill, act)
+    assert signed == []
+    after = (bill.seals, bill.hold, bill.xml.data, bill.xml.digest, bill.version)
+    assert after == before
+
+
+def test_a_refused_seal_leaves_the_bill_as_it_was(bureau, monkeypatch):
+    bill = bureau.signed()
+    before = (bill.seals, bill.hold, bill.xml.data, bill.xml.digest)
+
+    def refuse(*_asked):
+        raise VoidAsked(bill=bill.id)
+
+    monkeypatch.setattr(type(bureau.engine), "fire", refuse)
+    with pytest.raises(VoidAsked):
+        Sealing(bureau.ports).supervise(bill, bureau.act(make.SYSTEM))
+    assert (bill.seals, bill.hold, bill.xml.data, bill.xml.digest) == before
