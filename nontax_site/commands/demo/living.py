@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 from webob import Request
 
+from nontax_site.commands.demo.banks import CHANNEL
 from nontax_site.commands.demo.billing import Billing
 from nontax_site.commands.demo.cards import card_of
-from nontax_site.commands.demo.founding import CHANNEL
 from nontax_site.commands.demo.working import COMPANIES, Working, payment_ports
 from nontax_site.commands.testbank.bank import Means, Payment, TestBank
 from nontax_site.commands.testbank.book import Book
