@@ -16,10 +16,17 @@ from nontax_site.bills.handlers import HANDLERS as BILL_HANDLERS
 from nontax_site.catalog.orders import feed
 from nontax_site.checking import anchor_of
 from nontax_site.kernel.acts import Act, system_actor
-from nontax_site.kernel.interfaces import IAudit, IClock, IOutbox, IWorkflows
+from nontax_site.kernel.interfaces import (
+    IAudit,
+    IClock,
+    IOutbox,
+    ISigner,
+    IWorkflows,
+)
 from nontax_site.payments.asking import IChannelQuery
 from nontax_site.payments.ports import PaymentPorts
 from nontax_site.payments.timing import Timing
+from nontax_site.security.keys import PLATFORM
 from nontax_site.security.sessions import sessions_of
 from nontax_site.security.throttles import throttles_of
 from nontax_site.storage.connecting import SESSIONS
@@ -76,7 +83,7 @@ def sender_of(registry: Any) -> Sender:
 
 
 def ticker_of(registry: Any) -> Ticker:
-    """The timers of the site: locks, expiry, sessions, and the anchor."""
+    """The timers of the site: locks, expiry, sessions, checkpoint and anchor."""
     return Ticker(requests_of(registry), TIMERS, clock_of(registry))
 
 
@@ -127,10 +134,17 @@ def write_anchor(request: Any) -> None:
     )
 
 
+def write_checkpoint(request: Any) -> None:
+    """Hold fast the heads of the audit log, signed by the platform."""
+    audit, signer = request.find_service(IAudit), request.find_service(ISigner)
+    audit.checkpoint(_now(request), signer, PLATFORM)
+
+
 TIMERS = (
     Timer("end locks", timedelta(seconds=20), end_locks),
     Timer("expire notices", timedelta(hours=1), expire_notices),
     Timer("purge sessions", timedelta(minutes=10), purge_sessions),
     Timer("pack sessions", timedelta(hours=1), pack_sessions),
+    Timer("checkpoint", timedelta(hours=1), write_checkpoint),
     Timer("anchor", timedelta(minutes=5), write_anchor),
 )

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from nontax_site.audit import checkpoints
 from nontax_site.audit import log as audit_log
 from nontax_site.bills import check as bills_check
 from nontax_site.catalog import orders
@@ -44,6 +45,10 @@ def check_site(
     checks: tuple[tuple[str, Callable[[], Iterable[Breach]]], ...] = (
         ("anchor", lambda: _anchor(database, var)),
         ("audit chain", lambda: _lanes("audit chain", audit_log.check(root.audit))),
+        (
+            "checkpoints",
+            lambda: _lanes("checkpoints", checkpoints.check(root.audit, signer)),
+        ),
         (
             "audit against documents",
             lambda: _lanes(

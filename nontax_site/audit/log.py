@@ -16,15 +16,12 @@ from BTrees.OOBTree import OOBTree
 from persistent import Persistent
 from zope.interface import implementer
 
+from nontax_site.audit.checkpoints import CHECKPOINTS, moved, signed_bytes
 from nontax_site.audit.lanes import Breach, Lane
 from nontax_site.kernel.acts import Act
 from nontax_site.kernel.interfaces import IAudit
-from nontax_site.storage.canonical import canonical_json
 from nontax_site.storage.classes import stored
 from nontax_site.storage.document import Document
-
-CHECKPOINTS = "checkpoints"
-"""The lane that joins the heads of all others."""
 
 
 @stored
@@ -106,13 +103,17 @@ class Audit:
         """Write what happened to something that is no document (a sign-in, a key)."""
         return self._append(lane, act, verb, {"id": subject}, facts)
 
-    def checkpoint(self, act: Act, signer: Any = None, holder: str = "platform") -> int:
-        """Join the heads of all lanes in one entry, signed when a signer is given."""
+    def checkpoint(self, act: Act, signer: Any, holder: str) -> int:
+        """Hold fast the heads of all lanes in one entry signed by the holder.
+
+        Raises NoKeyInForce when the holder cannot sign.
+        """
         heads = self._log.heads()
         heads.pop(CHECKPOINTS, None)
-        facts: dict[str, Any] = {"heads": heads}
-        if signer is not None:
-            facts["sealed"] = signer.sign(holder, canonical_json(heads), act.at)
+        facts = {
+            "heads": moved(self._log.find(CHECKPOINTS), heads),
+            "sealed": signer.sign(holder, signed_bytes(act.at, heads), act.at),
+        }
         return self._append(CHECKPOINTS, act, "checkpoint", {}, facts)
 
     def _append(

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from nontax_site.audit.checkpoints import CHECKPOINTS
 from nontax_site.commands import nontax
 from nontax_site.commands.demo import make_demo
 from nontax_site.commands.settings import settings_of
@@ -110,6 +111,23 @@ def test_a_byte_changed_in_the_audit_log_is_found_and_named(site):
     done = run(site, "audit", "check")
     assert done.exit_code == 1
     assert any(row["lane"] == lane for row in breaches(done))
+
+
+def test_a_forged_checkpoint_is_found_and_named(site):
+    uri = settings_of(write_ini(site))["nontax.zodb_uri"]
+    with open_site(uri) as c:
+        lane = c.root()[SITE].audit.find(CHECKPOINTS)
+        entry = next(lane.newest_first())
+        kept = {k: v for k, v in entry.items() if k not in ("n", "link")}
+        lane.append({**kept, "at": "2026-03-21T00:00:00+00:00"})
+        number = lane.count
+    done = run(site, "audit", "check")
+    assert done.exit_code == 1
+    assert breaches(done) == [
+        {"lane": CHECKPOINTS, "n": number, "what": "The signature does not prove."}
+    ]
+    found = [row for row in breaches(run(site, "check")) if row["check"] != "anchor"]
+    assert [row["where"] for row in found] == [f"{CHECKPOINTS} #{number}"]
 
 
 def test_a_byte_changed_in_the_tail_of_the_file_is_found_and_named(site):

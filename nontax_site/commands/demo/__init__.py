@@ -74,10 +74,18 @@ def make_demo(
         book = Book(Path(settings["nontax.var"]) / BOOK)
         working = Working(app, clock, founding.actors)
         Living(working, book).live(life_begins, end)
+        _hold_fast(app.registry)
         _anchor(app.registry, settings, clock)
     finally:
         close(app.registry._zodb_databases)
     _keep(Path(settings["nontax.var"]), founding.printed)
+
+
+def _hold_fast(registry: Any) -> None:
+    from nontax_site.background import requests_of, write_checkpoint
+    from nontax_site.storage.attempts import Attempts
+
+    Attempts().in_transaction(requests_of(registry), write_checkpoint)
 
 
 def _anchor(registry: Any, settings: dict[str, Any], clock: FixedClock) -> None:

@@ -7,7 +7,6 @@ from datetime import UTC, timedelta
 import pytest
 
 from nontax_site.audit.log import (
-    CHECKPOINTS,
     Audit,
     AuditLog,
     check,
@@ -98,21 +97,6 @@ def test_all_lanes_are_checked_or_those_that_are_named(log, audit):
     assert [breach.lane for breach in check(log)] == ["u2"]
     assert check(log, ["u1"]) == []
     assert check(log, ["u9"])[0].what == "The lane is missing."
-
-
-def test_a_checkpoint_joins_the_heads_and_may_be_signed(log, audit):
-    class Signer:
-        def sign(self, holder, data, at):
-            return {"holder": holder, "length": len(data)}
-
-    audit.record(paper(1), act(), "seal")
-    audit.checkpoint(act())
-    audit.checkpoint(act(), Signer())
-    first, second = log.find(CHECKPOINTS).entries()
-    lane = log.find("330100-0007")
-    assert first["facts"]["heads"] == {"330100-0007": [1, lane.head]}
-    assert second["facts"]["sealed"]["holder"] == "platform"
-    assert check(log) == []
 
 
 def test_states_and_digests_are_rebuilt_from_the_log_alone(log, audit):
