@@ -3,7 +3,7 @@
 Only a signed confirm that a query preceded sets a notice paid. What a channel
 has not settled is refused with the code of the interface and changes nothing;
 what it really took and must not touch the notice becomes suspense money with a
-case. The effect, the stored answer and the postings are one transaction.
+case. A closed notice owes nothing, so nothing is compared with it (ADR 5). The effect, the stored answer and the postings are one transaction.
 """
 
 from __future__ import annotations
@@ -108,15 +108,15 @@ class Paying:
             return self._suspend(channel, None, CodeUnknown(), (said, digest), act)
         try:
             self._check_way(channel, notice, said)
+            refusal = why_not(notice)
+            if refusal is not None:
+                return self._suspend(channel, notice, refusal, (said, digest), act)
             quote = self._quote(channel, notice)
             self._check_account(notice, said)
             late = self._check_amount(notice, quote, said)
             _check_code(notice, quote, said)
         except NontaxError as error:
             return refused(error, pay_code=notice.id)
-        refusal = why_not(notice)
-        if refusal is not None:
-            return self._suspend(channel, notice, refusal, (said, digest), act)
         return self._pay(channel, notice, (said, late), act)
 
     def _check_way(self, channel: Channel, notice: Notice, said: Confirmation) -> None:

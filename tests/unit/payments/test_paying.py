@@ -9,7 +9,15 @@ from nontax_site.kernel.money import Money
 from nontax_site.payments.postings import in_transit, revenue
 from nontax_site.storage.idempotency import KeyReused
 from nontax_site.units.wallets import ALIPAY, WalletRule
-from tests.factories.notices import HANGZHOU, MORNING, SPECIAL, Desk, fine, tuition
+from tests.factories.notices import (
+    BOSS,
+    HANGZHOU,
+    MORNING,
+    SPECIAL,
+    Desk,
+    fine,
+    tuition,
+)
 from tests.factories.regions import SINCE
 
 
@@ -148,6 +156,28 @@ def test_a_second_payment_is_suspense_with_a_case_and_raises_the_version(desk):
     assert case.amount == Money(20000)
     assert notice.version == version + 1
     assert ledger(desk, notice).balance("suspense") == Money(-20000)
+
+
+@pytest.mark.parametrize("over", [{}, {"amount": Money(1)}, {"rec_account": "9"}])
+def test_money_for_a_closed_notice_nobody_queried_waits_for_a_decision(desk, over):
+    cancelled = desk.issued()
+    desk.noticing.ask_cancel(cancelled, desk.act(comment="twice"))
+    desk.noticing.cancel(cancelled, desk.act(BOSS))
+    paid = queried(desk)
+    desk.confirm(paid, serial="first")
+    for notice, code in ((cancelled, "11004"), (paid, "12001")):
+        reply = desk.confirm(notice, desk.abc, serial=f"{code}-1", **over)
+        assert (reply.code, reply.has_effect) == (code, True)
+        case = desk.root.suspense[reply.data["suspense"]]
+        assert (case.notice, case.reason) == (notice.id, code)
+
+
+@pytest.mark.rule("SX-36")
+def test_a_way_that_is_not_open_is_refused_on_a_closed_notice_too(desk):
+    notice = queried(desk)
+    desk.confirm(notice, serial="first")
+    reply = desk.confirm(notice, serial="second", channel_kind="QUICKPASS")
+    assert (reply.code, reply.has_effect) == ("11006", False)
 
 
 @pytest.mark.rule("HZ-07")
