@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import colander
 
-from nontax_site.bills.reversing import NAME_LIMIT
+from nontax_site.bills.direct import MOST_LINES
 from nontax_site.kernel.codes import BillCode, BillNumber, PaymentCode
+from nontax_site.kernel.words import NAME_LIMIT
 from schemas.fields import (
     Parsed,
     area_node,
@@ -20,7 +21,6 @@ PAYER_WORDS = {"person": "A person", "unit": "A unit"}
 """Who may be a payer, with titles."""
 
 DECISIONS = ("approve", "refuse")
-MOST_LINES = 50
 
 
 def _twenty_digits(text: str) -> str:

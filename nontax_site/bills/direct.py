@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from nontax_site.bills.bill import Bill
 from nontax_site.bills.coding import Coding, Draft
@@ -17,15 +16,21 @@ from nontax_site.bills.ports import BillPorts
 from nontax_site.bills.refusals import ItemNotDirect
 from nontax_site.items.catalogue import Catalogue
 from nontax_site.items.item import ChargeItem
-from nontax_site.items.pricing import check_together, price
+from nontax_site.items.pricing import PricedLine, check_together, price
 from nontax_site.kernel.acts import Act
 from nontax_site.kernel.clock import beijing_day
 from nontax_site.kernel.errors import BadInput, Forbidden
 from nontax_site.kernel.money import Money
+from nontax_site.payments.limits import account_taking, total_within
+from nontax_site.payments.notice import Payer
+from nontax_site.payments.noticing import checked_payer
+from nontax_site.units.region import Region
 from nontax_site.units.unit import Unit
 
 DIRECT_CATEGORIES = ("donation", "other")
 """Categories of income that may be billed without a notice."""
+
+MOST_LINES = 50
 
 
 class LineMissing(BadInput):
@@ -35,11 +40,11 @@ class LineMissing(BadInput):
     message = "Please give at least one line."
 
 
-class PayerMissing(BadInput):
-    """A bill has a payer."""
+class BillLinesTooMany(BadInput):
+    """A bill has a bounded number of lines."""
 
-    code = "bill-payer-missing"
-    message = "Please give the payer's name."
+    code = "bill-lines-too-many"
+    message = "A bill has at most ${limit} lines; please issue two bills."
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +85,25 @@ class DirectIssuing:
         """The new bill in state signed.
 
         ``payer`` is (name, "person" | "unit", kind of document, its number).
-        Raises Forbidden, UnitNotActive, PayerMissing, LineMissing, ItemNotDirect
-        and the refusals of pricing.
+        Raises Forbidden, UnitNotActive, LineMissing, BillLinesTooMany,
+        ItemNotDirect, TotalNotPositive, TotalTooLarge, AccountMissing, what is
+        wrong with the payer (``noticing.checked_payer``) and the refusals of
+        pricing.
         """
         if not act.actor.holds("unit_clerk", f"unit:{unit.id}"):
             raise Forbidden
         unit.check_active()
-        name = payer[0].strip()
-        if not name:
-            raise PayerMissing(field="payer_name")
-        rows = self._priced(unit, lines, act)
-        account = unit.account_for(rows[0][6]) or ("", "", "", "")
+        who = checked_payer(Payer(*payer), beijing_day(act.at))
+        region = self._ports.region_of(unit)
+        priced = self._priced(unit, lines, region, act)
+        total_within([line.amount for line in priced], region)
+        ways = tuple(dict.fromkeys(line.destination for line in priced))
+        account = account_taking(unit, ways)
         draft = Draft(
             unit=unit.id,
             region=unit.region,
-            payer=(name, *payer[1:]),
-            lines=rows,
+            payer=(who.name, who.payer_type, who.document_kind, who.document_number),
+            lines=tuple(line.row() for line in priced),
             issuers=(act.actor.person,),
             issuer_name=act.actor.name,
             payment=("", act.at, "", 0),
@@ -105,18 +113,20 @@ class DirectIssuing:
         return Coding(self._ports).code(draft, act)
 
     def _priced(
-        self, unit: Unit, lines: Sequence[DirectLine], act: Act
-    ) -> tuple[tuple[Any, ...], ...]:
+        self, unit: Unit, lines: Sequence[DirectLine], region: Region, act: Act
+    ) -> tuple[PricedLine, ...]:
         if not lines:
             raise LineMissing(field="lines")
+        if len(lines) > MOST_LINES:
+            raise BillLinesTooMany(field="lines", limit=MOST_LINES)
         catalogue = Catalogue(self._ports.root.items)
         items = [catalogue.find(line.item_code) for line in lines]
         for item in items:
             if not is_direct(item):
                 raise ItemNotDirect(field="item_code", item=item.name)
         check_together(items)
-        day, region = beijing_day(act.at), self._ports.region_of(unit)
+        day = beijing_day(act.at)
         return tuple(
-            price(item, unit, day, line.quantity, line.amount, region=region).row()
+            price(item, unit, day, line.quantity, line.amount, region=region)
             for item, line in zip(items, lines, strict=True)
         )

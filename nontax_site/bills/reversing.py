@@ -19,11 +19,10 @@ from nontax_site.bills.ports import BillPorts
 from nontax_site.bills.refusals import NameUnchanged
 from nontax_site.kernel.acts import Act
 from nontax_site.kernel.errors import BadInput
+from nontax_site.kernel.words import check_name
 
 CORRECTION = "payer-name:"
 """The subject of a request that also corrects the payer's name begins so."""
-
-NAME_LIMIT = 100
 
 
 class NameMissing(BadInput):
@@ -31,13 +30,6 @@ class NameMissing(BadInput):
 
     code = "name-missing"
     message = "Please give the payer's right name."
-
-
-class NameTooLong(BadInput):
-    """A name of more characters than a bill has room for."""
-
-    code = "name-too-long"
-    message = "A payer's name has at most ${limit} characters."
 
 
 class Reversing:
@@ -53,13 +45,12 @@ class Reversing:
     def ask_correction(self, bill: Bill, payer_name: str, act: Act) -> None:
         """The unit asks for a red bill and a new one with another payer's name.
 
-        Raises NameMissing, NameTooLong, NameUnchanged and what ``ask`` raises.
+        Raises NameMissing, WordsUnseen, WordsTooLong, NameUnchanged and what
+        ``ask`` raises.
         """
-        name = payer_name.strip()
+        name = check_name(payer_name, field="payer_name")
         if not name:
             raise NameMissing(field="payer_name")
-        if len(name) > NAME_LIMIT:
-            raise NameTooLong(field="payer_name", limit=NAME_LIMIT)
         if name == bill.payer_name:
             raise NameUnchanged(field="payer_name")
         self.ask(bill, act.with_facts(subject=CORRECTION + name))

@@ -26,6 +26,7 @@ from nontax_site.kernel.errors import NontaxError
 from nontax_site.kernel.identity import IdentityDocument
 from nontax_site.kernel.money import Money, sum_of
 from nontax_site.kernel.words import check_name
+from nontax_site.payments.limits import total_within
 from nontax_site.payments.notice import PERSON, UNIT, Notice, Payer
 from nontax_site.payments.ports import PaymentPorts
 from nontax_site.payments.refusals import (
@@ -36,8 +37,6 @@ from nontax_site.payments.refusals import (
     LinesTooMany,
     PayerNameMissing,
     PayerTypeUnknown,
-    TotalNotPositive,
-    TotalTooLarge,
 )
 from nontax_site.units.region import Region
 from nontax_site.units.unit import Unit
@@ -215,14 +214,7 @@ class Noticing:
         day: date,
     ) -> None:
         priced = self.priced(unit, region, lines, day)
-        total = sum_of(line.amount for line in priced)
-        if not total:
-            raise TotalNotPositive(field="lines")
-        limit = Money(region.config.max_amount_fen)
-        if total > limit:
-            raise TotalTooLarge(
-                field="lines", total=total.grouped(), limit=limit.grouped()
-            )
+        total = total_within([line.amount for line in priced], region)
         notice.lines = tuple(line.row() for line in priced)
         notice.total_fen = total.fen
         check_sum(notice)

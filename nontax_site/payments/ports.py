@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from nontax_site.items.item import DESTINATION_TITLES
 from nontax_site.kernel.acts import Act, system_actor
 from nontax_site.kernel.errors import NotFound
+from nontax_site.payments.limits import account_taking
 from nontax_site.payments.notice import Notice
-from nontax_site.payments.refusals import AccountMissing, DestinationsMixed
 from nontax_site.units.channel import Channel
 from nontax_site.units.region import Region
 from nontax_site.units.unit import Unit
@@ -47,20 +46,9 @@ class PaymentPorts:
     def account_of(self, notice: Notice) -> tuple[str, str, str, str]:
         """Where the notice's money goes: (type, name, number, bank).
 
-        Lines of one destination go to the unit's account of that type, lines of
-        several to its remittance account. Raises AccountMissing (11005) and
-        DestinationsMixed.
+        Raises AccountMissing (11005) and DestinationsMixed.
         """
-        unit = self.unit(notice.unit)
-        wanted = notice.destinations
-        found = unit.account_for(wanted[0]) if len(wanted) == 1 else None
-        account = found or unit.account_for("remit")
-        if account is not None:
-            return account
-        if len(wanted) > 1:
-            raise DestinationsMixed(field="lines", destination=", ".join(wanted))
-        title = DESTINATION_TITLES.get(wanted[0], wanted[0])
-        raise AccountMissing(field="lines", unit_name=unit.name, destination=title)
+        return account_taking(self.unit(notice.unit), notice.destinations)
 
     def write(self, document: Any, act: Act, verb: str, **facts: Any) -> None:
         """Raise the version and record a change that is no transition."""

@@ -10,7 +10,6 @@ from nontax_site.bills.direct import DirectIssuing, DirectLine
 from nontax_site.bills.handlers import ports_of
 from nontax_site.bills.issuing import Issuing
 from nontax_site.kernel.errors import Forbidden
-from nontax_site.kernel.identity import IdentityDocument
 from nontax_site.kernel.interfaces import INoticeDocument
 from schemas.bills import PAYER_WORDS, IssueDirect
 from schemas.types import document_kinds, identity_validator
@@ -44,16 +43,13 @@ def direct(context: Any, request: Any) -> Any:
         unit = request.site.units.get(given["unit"])
         if unit is None:
             raise Forbidden
-        document = IdentityDocument.parse(
-            given["document_kind"], given["document_number"], request.clock.today()
-        )
         return deed.issue(
             unit,
             (
                 given["payer_name"],
                 given["payer_type"],
-                document.kind.value,
-                document.number,
+                given["document_kind"],
+                given["document_number"],
             ),
             [
                 DirectLine(str(line["item_code"]), line["amount"], line["quantity"])

@@ -3,20 +3,28 @@
 import pytest
 
 from nontax_site.bills.direct import (
+    BillLinesTooMany,
     DirectIssuing,
     DirectLine,
     LineMissing,
-    PayerMissing,
 )
 from nontax_site.bills.refusals import ItemNotDirect
 from nontax_site.bills.reversing import Reversing
 from nontax_site.kernel.errors import Forbidden
+from nontax_site.kernel.identity import DocumentNumberMalformed
 from nontax_site.kernel.money import Money
+from nontax_site.kernel.words import WordsTooLong, WordsUnseen
+from nontax_site.payments.refusals import (
+    AccountMissing,
+    PayerNameMissing,
+    PayerTypeUnknown,
+    TotalTooLarge,
+)
 from nontax_site.units.unit import UnitNotActive
 from tests.factories import bills as make
 from tests.factories.items import make_item, make_tariff
 
-DONOR = ("杭州某某公司", "unit", "credit_code", "91330100MA2XXXXX00")
+DONOR = ("杭州某某公司", "unit", "credit_code", "91330100MA2000000Q")
 GIFT = DirectLine("103089901", Money(500000))
 
 
@@ -62,7 +70,7 @@ def test_a_direct_bill_needs_clerk_payer_line_and_an_active_unit(bureau, school)
     deed = DirectIssuing(bureau.ports)
     with pytest.raises(Forbidden):
         deed.issue(school, DONOR, [GIFT], bureau.act(make.STRANGER))
-    with pytest.raises(PayerMissing):
+    with pytest.raises(PayerNameMissing):
         deed.issue(school, (" ", *DONOR[1:]), [GIFT], bureau.act(make.CLERK))
     with pytest.raises(LineMissing):
         deed.issue(school, DONOR, [], bureau.act(make.CLERK))
@@ -83,3 +91,34 @@ def test_the_name_on_a_direct_bill_is_corrected_too(bureau, school):
     bureau.drain()
     new = bureau.ports.bill(bill.replaced_by)
     assert (new.payer_name, new.notice, new.state) == ("杭州另一公司", "", "sealed")
+
+
+@pytest.mark.parametrize(
+    ("payer", "refusal"),
+    [
+        (("公\u202e司", "unit", "none", ""), WordsUnseen),
+        (("司" * 101, "unit", "none", ""), WordsTooLong),
+        (("公司", "robot", "none", ""), PayerTypeUnknown),
+        (("周晓波", "person", "id_card", "33"), DocumentNumberMalformed),
+    ],
+)
+def test_the_payer_of_a_direct_bill_is_checked_by_the_deed(
+    bureau, school, payer, refusal
+):
+    with pytest.raises(refusal):
+        DirectIssuing(bureau.ports).issue(school, payer, [GIFT], bureau.act(make.CLERK))
+    assert list(bureau.site.bills.documents()) == []
+
+
+def test_a_direct_bill_keeps_the_limits_of_a_notice(bureau, school):
+    deed = DirectIssuing(bureau.ports)
+    limit = bureau.site.regions["330100"].config.max_amount_fen
+    much = [DirectLine("103089901", Money(limit)), GIFT]
+    with pytest.raises(TotalTooLarge):
+        deed.issue(school, DONOR, much, bureau.act(make.CLERK))
+    with pytest.raises(BillLinesTooMany):
+        deed.issue(school, DONOR, [GIFT] * 51, bureau.act(make.CLERK))
+    school.accounts = ()
+    with pytest.raises(AccountMissing):
+        deed.issue(school, DONOR, [GIFT], bureau.act(make.CLERK))
+    assert list(bureau.site.bills.documents()) == []
