@@ -20,6 +20,7 @@ from nontax_site.kernel.acts import Act
 from nontax_site.kernel.clock import beijing_day
 from nontax_site.kernel.errors import BadInput, NontaxError
 from nontax_site.kernel.money import Money
+from nontax_site.kernel.words import check_name
 
 
 class ReceiverMissing(BadInput):
@@ -47,10 +48,10 @@ class Booking:
     ) -> None:
         """Book ``amount`` on ``day`` for the receiver.
 
-        Raises ReceiverMissing, BookingDayWrong, AmountBeyondBill,
+        Raises ReceiverMissing, WordsUnseen, WordsTooLong, BookingDayWrong, AmountBeyondBill,
         BillAlreadyBooked, BillIsRed and what the workflow refuses.
         """
-        name = receiver.strip()
+        name = check_name(receiver, field="receiver")
         if not name:
             raise ReceiverMissing(field="receiver")
         _check_day(bill, day, act)
@@ -64,7 +65,7 @@ class Booking:
         """Take the booking back; raises BillNotBooked, NotTheReceiver."""
         if bill.booked is None:
             raise BillNotBooked(bill=bill.id)
-        if receiver.strip() != bill.booked[1]:
+        if " ".join(receiver.split()) != bill.booked[1]:
             raise NotTheReceiver(field="receiver")
         self._fire(bill, None, "unbook", act)
 

@@ -15,6 +15,7 @@ from nontax_site.bills.refusals import (
 from nontax_site.bills.reversing import Reversing
 from nontax_site.kernel.errors import Forbidden, WrongState
 from nontax_site.kernel.money import Money
+from nontax_site.kernel.words import WordsTooLong, WordsUnseen
 from tests.factories import bills as make
 
 
@@ -89,3 +90,13 @@ def test_only_who_booked_un_books(bureau):
     assert (bill.booked, bill.booked_amount) == (None, None)
     book(bureau, bill, receiver="另一公司")
     assert bill.booked[1] == "另一公司"
+
+
+@pytest.mark.parametrize(
+    ("name", "refusal"), [("公司\u200b", WordsUnseen), ("司" * 101, WordsTooLong)]
+)
+def test_the_name_of_the_receiver_can_be_shown(bureau, name, refusal):
+    bill = bureau.sealed()
+    with pytest.raises(refusal) as found:
+        book(bureau, bill, receiver=name)
+    assert (found.value.field, bill.booked) == ("receiver", None)

@@ -5,10 +5,11 @@ import pytest
 from nontax_site.bills.booking import Booking
 from nontax_site.bills.checking import Checking
 from nontax_site.bills.refusals import BillBooked, BillIsRed, NameUnchanged
-from nontax_site.bills.reversing import NameMissing, NameTooLong, Reversing
+from nontax_site.bills.reversing import NameMissing, Reversing
 from nontax_site.bills.voiding import Voiding
 from nontax_site.bills.writing_off import WritingOff
 from nontax_site.kernel.errors import CommentMissing, FourEyes, WrongState
+from nontax_site.kernel.words import WordsTooLong, WordsUnseen
 from tests.factories import bills as make
 from workflows.refusals import NothingAsked
 
@@ -155,7 +156,13 @@ def test_correcting_a_name_makes_red_and_new_bill_in_one_action(bureau):
 
 @pytest.mark.parametrize(
     ("name", "refusal"),
-    [("  ", NameMissing), (make.PAYER, NameUnchanged), ("周" * 101, NameTooLong)],
+    [
+        ("  ", NameMissing),
+        (make.PAYER, NameUnchanged),
+        ("周" * 101, WordsTooLong),
+        ("周\u202e波", WordsUnseen),
+        ("周\x00波", WordsUnseen),
+    ],
 )
 def test_a_correction_needs_another_name(bureau, name, refusal):
     bill = bureau.sealed()
