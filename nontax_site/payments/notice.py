@@ -97,13 +97,14 @@ class Qr(NamedTuple):
 
 
 class Quote(NamedTuple):
-    """What a channel was told is owed, honoured until its stated time."""
+    """What a channel was told is owed and where to, until its stated time."""
 
     channel: str
     serial: str
     amount_fen: int
     late_fen: int
     valid_until: datetime
+    rec_account: str = ""
 
     @property
     def amount(self) -> Money:
@@ -145,8 +146,8 @@ class Notice(Document):
     """A payment notice; its id is the payment code's twenty digits.
 
     ``wanted`` holds a draft's lines as they were asked for and is emptied when
-    the notice is issued. ``quotes`` has one row per channel that queried, newest
-    last. ``refunded_fen`` is the running total a refund is limited by. ``cases``
+    the notice is issued. ``quotes`` has the last two rows of each channel that
+    queried, newest last. ``refunded_fen`` is the running total a refund is limited by. ``cases``
     are the ids of suspense money that was meant for it.
     """
 
@@ -175,7 +176,7 @@ class Notice(Document):
         "cases",
     )
 
-    KEPT_QUOTES: ClassVar[int] = 8
+    KEPT_QUOTES: ClassVar[int] = 16
 
     payer: tuple[str, ...] = ("", PERSON, "none", "", "")
     lines: tuple[tuple[Any, ...], ...] = ()
@@ -322,17 +323,23 @@ class Notice(Document):
         """The newest quote, or None while nobody queried."""
         return Quote(*self.quotes[-1]) if self.quotes else None
 
+    def quotes_of(self, channel: str) -> tuple[Quote, ...]:
+        """What the channel was told last and before that, newest first."""
+        told = (Quote(*row) for row in reversed(self.quotes))
+        return tuple(quote for quote in told if quote.channel == channel)
+
     def quote_of(self, channel: str) -> Quote | None:
         """What the channel was told last, or None when it never queried."""
-        for row in reversed(self.quotes):
-            if row[0] == channel:
-                return Quote(*row)
-        return None
+        return next(iter(self.quotes_of(channel)), None)
 
     def keep_quote(self, quote: Quote) -> None:
-        """Remember what a channel is told now in place of what it was told."""
-        others = [row for row in self.quotes if row[0] != quote.channel]
-        self.quotes = (*others, tuple(quote))[-self.KEPT_QUOTES :]
+        """Remember what a channel is told now, beside what it was told before.
+
+        Money paid at the earlier quote may come after a newer query.
+        """
+        older = tuple(map(tuple, self.quotes_of(quote.channel)[1:]))
+        kept = [row for row in self.quotes if row not in older]
+        self.quotes = (*kept, tuple(quote))[-self.KEPT_QUOTES :]
 
     def quoted_until(self) -> datetime | None:
         """The latest time any quote is honoured until, or None."""

@@ -111,10 +111,8 @@ class Paying:
             refusal = why_not(notice)
             if refusal is not None:
                 return self._suspend(channel, notice, refusal, (said, digest), act)
-            quote = self._quote(channel, notice)
             self._check_account(notice, said)
-            late = self._check_amount(notice, quote, said)
-            _check_code(notice, quote, said)
+            late = _late_told(notice, channel, said)
         except NontaxError as error:
             return refused(error, pay_code=notice.id)
         return self._pay(channel, notice, (said, late), act)
@@ -131,35 +129,11 @@ class Paying:
         )
         check_way(channel, self._ports.region(notice.region), way)
 
-    def _quote(self, channel: Channel, notice: Notice) -> Quote:
-        """What the channel was told; without it there is no confirm (12005)."""
-        quote = notice.quote_of(channel.id)
-        if quote is None:
-            raise NotQueried(pay_code=notice.id)
-        return quote
-
     def _check_account(self, notice: Notice, said: Confirmation) -> None:
         """The money stands on the account the query named (12003)."""
         account = self._ports.account_of(notice)
         if said.rec_account != account[2]:
             raise AccountDiffers(field="rec_account")
-
-    def _check_amount(self, notice: Notice, quote: Quote, said: Confirmation) -> Money:
-        """What was added for lateness; raises AmountDiffers (12004).
-
-        A quote is honoured for what was paid until its stated time, whatever day
-        it is since; after it the amount is that of the day of payment.
-        """
-        if said.paid_at <= quote.valid_until:
-            owed, late = quote.amount, Money(quote.late_fen)
-        else:
-            day = beijing_day(said.paid_at)
-            owed, late = notice.owed(day), notice.late(day)
-        if said.amount != owed:
-            raise AmountDiffers(
-                field="amount", amount=said.amount.grouped(), owed=owed.grouped()
-            )
-        return late
 
     # ---- effects ----------------------------------------------------------------
 
@@ -219,10 +193,38 @@ class Paying:
         return str(known[0])
 
 
-def _check_code(notice: Notice, quote: Quote, said: Confirmation) -> None:
-    """The check code, where the channel sends it, is the query's (12002)."""
-    if said.check_code and said.check_code != check_code_of(notice, quote):
+def _late_told(notice: Notice, channel: Channel, said: Confirmation) -> Money:
+    """What was added for lateness in the amount that the channel was told.
+
+    A quote is honoured for what was paid until its stated time, whatever day it
+    is since and whatever was quoted later; after every quote the amount is that
+    of the day of payment. Raises NotQueried (12005), AmountDiffers (12004) and
+    CheckCodeDiffers (12002).
+    """
+    told = notice.quotes_of(channel.id)
+    if not told:
+        raise NotQueried(pay_code=notice.id)
+    standing = [quote for quote in told if said.paid_at <= quote.valid_until]
+    offers = standing or [_of_the_day(notice, told[0], said)]
+    meant = [quote for quote in offers if quote.amount == said.amount]
+    if not meant:
+        raise AmountDiffers(
+            field="amount",
+            amount=said.amount.grouped(),
+            owed=offers[0].amount.grouped(),
+        )
+    named = meant if standing else told
+    codes = {check_code_of(notice, quote) for quote in named}
+    if said.check_code and said.check_code not in codes:
         raise CheckCodeDiffers(field="check_code")
+    return Money(meant[0].late_fen)
+
+
+def _of_the_day(notice: Notice, quote: Quote, said: Confirmation) -> Quote:
+    """The quote as it would be on the day of payment, its time being over."""
+    day = beijing_day(said.paid_at)
+    owed, late = notice.owed(day), notice.late(day)
+    return quote._replace(amount_fen=owed.fen, late_fen=late.fen)
 
 
 def _payment(channel: Channel, said: Confirmation, late: Money) -> Payment:

@@ -69,13 +69,22 @@ def test_shares_lose_no_fen_whatever_is_added(desk):
     assert sum(share.fen for _, share in shares) == notice.owed(day).fen
 
 
-def test_a_channel_has_one_quote_and_the_oldest_go_first():
+def test_the_oldest_quotes_go_first():
     notice = Notice(id="1")
-    for number in range(10):
+    for number in range(20):
         notice.keep_quote(Quote(f"bank{number}", "q", number, 0, MORNING))
-    notice.keep_quote(Quote("bank9", "q2", 99, 0, MORNING + timedelta(hours=1)))
     assert len(notice.quotes) == Notice.KEPT_QUOTES
     assert notice.quote_of("bank0") is None
-    assert notice.quote_of("bank9").amount_fen == 99
-    assert notice.quote.channel == "bank9"
-    assert notice.quoted_until() == MORNING + timedelta(hours=1)
+    assert notice.quote_of("bank19").amount_fen == 19
+    assert notice.quote.channel == "bank19"
+
+
+def test_a_channel_has_its_last_two_quotes():
+    notice = Notice(id="1")
+    for hour in range(4):
+        until = MORNING + timedelta(hours=hour)
+        notice.keep_quote(Quote("ccb", f"q{hour}", 100, 0, until))
+        notice.keep_quote(Quote("abc", f"a{hour}", 100, 0, MORNING))
+    assert [quote.serial for quote in notice.quotes_of("ccb")] == ["q3", "q2"]
+    assert [quote.serial for quote in notice.quotes_of("abc")] == ["a3", "a2"]
+    assert notice.quoted_until() == MORNING + timedelta(hours=3)

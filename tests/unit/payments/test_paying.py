@@ -243,6 +243,22 @@ def test_the_quote_is_honoured_over_midnight(desk):
     assert notice.paid.late == Money(0)
 
 
+def test_a_later_query_does_not_take_an_earlier_quote_back(desk):
+    notice = desk.issued(fine("100.00"), due=date(2026, 3, 5))
+    desk.clock.set(MORNING.replace(hour=23, minute=55))
+    code = desk.query(notice).data["check_code"]
+    desk.later(minutes=28)
+    paid_at = desk.now
+    desk.later(minutes=3)
+    assert desk.query(notice).data["amount"] == "103.00"
+    told = {"amount": Money(10000), "paid_at": paid_at, "check_code": code}
+    after = {**told, "paid_at": desk.now}
+    assert desk.confirm(notice, **after).code == "12004"
+    assert desk.confirm(notice, **{**told, "check_code": "0"}).code == "12002"
+    assert desk.confirm(notice, **told).is_ok
+    assert (notice.paid.amount, notice.paid.late) == (Money(10000), Money(0))
+
+
 def test_after_the_quote_the_amount_is_that_of_the_day_of_payment(desk):
     notice = desk.issued(fine("100.00"), due=date(2026, 3, 5))
     desk.query(notice)
