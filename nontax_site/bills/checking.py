@@ -16,6 +16,7 @@ from typing import Any
 
 from nontax_site.bills.bill import REVERSED, SIGNED, VOIDED, Bill
 from nontax_site.bills.booking import abs_of
+from nontax_site.bills.facts import BillFacts
 from nontax_site.bills.issuing import PAID_STATES
 from nontax_site.bills.ports import BillPorts
 from nontax_site.bills.refusals import BillNotMatching
@@ -38,7 +39,6 @@ NO_BILL = "no-bill"
 _READABLE_FAULTS = frozenset({"bill-file-contradicts", "bill-file-shape"})
 _CODE = re.compile(rb"<EInvoiceCode>([0-9]{8})</EInvoiceCode>")
 _NUMBER = re.compile(rb"<EInvoiceNumber>([0-9]{10})</EInvoiceNumber>")
-_CHECK = re.compile(rb"<RandomNumber>([0-9a-f]{6})</RandomNumber>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +141,9 @@ class Checking:
     def by_file(self, data: bytes) -> Checked:
         """By the XML file: its seals proved, its bytes compared.
 
-        Says anything about a bill only to who holds something of the bill: its
-        check code or its signature. Raises BillNotMatching, or the error of the
+        Says anything about a bill only to who holds the bill itself: one of its
+        signatures, or check code, payer and total together. What the QR code on
+        paper holds is not enough. Raises BillNotMatching, or the error of the
         reader for a file that no bill is.
         """
         try:
@@ -151,7 +152,7 @@ class Checking:
             if fault.code not in _READABLE_FAULTS:
                 raise
             facts, signatures = None, ()
-        bill = self._bill_in(data)
+        bill = self._bill_in(data, facts)
         if bill is None or bill.xml is None:
             raise BillNotMatching
         proofs: tuple[SealProof, ...] = ()
@@ -205,8 +206,8 @@ class Checking:
             if signature.role in seals
         )
 
-    def _bill_in(self, data: bytes) -> Bill | None:
-        """The stored bill a file speaks of, if it holds something of that bill."""
+    def _bill_in(self, data: bytes, facts: BillFacts | None) -> Bill | None:
+        """The stored bill a file speaks of, if whoever has the file has the bill."""
         code, number = _CODE.search(data), _NUMBER.search(data)
         if code is None or number is None:
             return None
@@ -214,10 +215,18 @@ class Checking:
         bill: Bill | None = self._ports.root.find("bill", name)
         if bill is None:
             return None
-        check = _CHECK.search(data)
-        holds = check is not None and _same(bill.check_code, check[1].decode())
         signed = any(s.signature_b64.encode() in data for s in bill.signatures)
-        return bill if holds or signed else None
+        return bill if signed or (facts is not None and _says(bill, facts)) else None
+
+
+def _says(bill: Bill, facts: BillFacts) -> bool:
+    """Whether a file holds the check code, the payer and the total of the bill."""
+    right = (
+        _same(bill.check_code, str(facts.check_code)),
+        _same(bill.payer_name, facts.payer.name),
+        bill.total == facts.total,
+    )
+    return all(right)
 
 
 def _same(one: str, other: str) -> bool:

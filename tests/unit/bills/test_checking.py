@@ -190,6 +190,26 @@ def test_a_made_up_file_learns_nothing_about_a_bill(bureau):
             Checking(bureau.ports).by_file(data)
 
 
+def test_what_the_qr_code_holds_is_not_enough_for_a_file(bureau):
+    bill = bureau.sealed()
+    facts, _signatures = bureau.ports.format.read(bill.xml.data)
+    nobody = replace(facts, payer=replace(facts.payer, name="李四"))
+    less = (replace(facts.lines[0], amount=Money(1)),)
+    for guess in (nobody, replace(facts, lines=less)):
+        data = bureau.ports.format.assemble(bureau.ports.format.body(guess))
+        with pytest.raises(BillNotMatching):
+            Checking(bureau.ports).by_file(data)
+
+
+def test_a_file_that_lost_its_seals_is_known_by_check_code_payer_and_total(bureau):
+    bill = bureau.sealed()
+    facts, _signatures = bureau.ports.format.read(bill.xml.data)
+    bare = bureau.ports.format.assemble(bureau.ports.format.body(facts))
+    found = Checking(bureau.ports).by_file(bare)
+    assert found.bill is bill
+    assert (found.is_original, found.is_valid, found.proofs) == (False, False, ())
+
+
 def test_an_older_version_of_the_file_is_not_the_original(bureau):
     bill = bureau.signed()
     old = bill.xml.data
