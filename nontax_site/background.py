@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Any
 
 from nontax_site.bills.handlers import HANDLERS as BILL_HANDLERS
-from nontax_site.catalog.orders import feed
+from nontax_site.catalog.orders import feed, subject_of
 from nontax_site.checking import anchor_of
 from nontax_site.kernel.acts import Act, system_actor
 from nontax_site.kernel.interfaces import (
@@ -48,8 +48,9 @@ def requests_of(registry: Any) -> Callable[[], Any]:
 
 
 def feed_order(request: Any, record: Any) -> None:
-    """Topic "order": the bureau's own order follows the unit's."""
-    feed(request.site.orders, record.facts)
+    """Topic "order": the bureau's own order follows the document."""
+    document = request.site.find(*subject_of(record.facts))
+    feed(request.site.orders, record.facts, document)
 
 
 def make_paper(request: Any, record: Any) -> None:

@@ -213,10 +213,26 @@ class OrderBook:
         self._outbox.put(document.unit, TOPIC, **facts)
 
 
-def feed(orders: Orders, facts: dict[str, Any]) -> None:
-    """Handle one record of the topic "order"; doing it twice changes nothing."""
+def subject_of(facts: dict[str, Any]) -> tuple[str, str]:
+    """(kind, id) of the document that a record of the topic "order" moves."""
+    token: str = (*facts["gone"], *facts["come"])[0]
+    return token.partition(":")[0], facts["place"].partition("|")[2]
+
+
+def feed(orders: Orders, facts: dict[str, Any], document: Document | None) -> None:
+    """Handle one record of the topic "order", in whatever order records come.
+
+    The record says which keys may be wrong; the document as it stands now says
+    which are right. Doing it twice changes nothing.
+    """
+    right: dict[str, tuple[str, ...]] = {}
+    if document is not None:
+        right = dict.fromkeys(scopes_of(document), tokens_of(document))
+    named = (*facts["gone"], *facts["come"])
     for scope in (facts["scope"], *facts.get("others", ())):
-        orders.change(scope, facts["place"], facts["gone"], facts["come"])
+        come = right.get(scope, ())
+        gone = [token for token in named if token not in come]
+        orders.change(scope, facts["place"], gone, come)
 
 
 def differences(

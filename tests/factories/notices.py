@@ -10,7 +10,7 @@ from typing import Any
 from pyramid import testing
 
 from nontax_site.audit.log import Audit
-from nontax_site.catalog.orders import OrderBook, feed
+from nontax_site.catalog.orders import OrderBook, feed, subject_of
 from nontax_site.kernel.acts import Act, Actor, Grant, system_actor
 from nontax_site.kernel.clock import BEIJING, FixedClock
 from nontax_site.kernel.interfaces import IAudit, IOrders, IOutbox
@@ -196,7 +196,8 @@ class Desk:
         """Let the regions' orders follow, as the sender would."""
         for record in list(self.root.outbox.waiting()):
             if record.topic == "order":
-                feed(self.root.orders, record.facts)
+                document = self.root.find(*subject_of(record.facts))
+                feed(self.root.orders, record.facts, document)
 
     def topics(self) -> list[str]:
         """What waits in the outbox beside the orders."""

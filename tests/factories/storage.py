@@ -12,7 +12,7 @@ from persistent import Persistent
 from transaction import TransactionManager
 
 from nontax_site.audit.log import Audit, AuditLog
-from nontax_site.catalog.orders import OrderBook, Orders, tokens_of
+from nontax_site.catalog.orders import OrderBook, Orders, feed, subject_of, tokens_of
 from nontax_site.kernel.acts import Act, Actor
 from nontax_site.kernel.clock import BEIJING, FixedClock
 from nontax_site.storage.attempts import Attempts
@@ -61,6 +61,14 @@ class SmallSite(Persistent):
         self.orders = Orders()
         self.idempotency = IdempotencyRecords()
         self.leases = Leases()
+
+
+def feed_order(request: Any, record: Any) -> None:
+    """The handler of the topic "order", as the site binds it."""
+    _kind, name = subject_of(record.facts)
+    code, _, number = name.partition("-")
+    document = request.site.bills.find(code, int(number))
+    feed(request.site.orders, record.facts, document)
 
 
 def paper(number: int = 1, unit: str = "330100-0007", **facts: Any) -> Paper:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from nontax_site.audit.log import check, differences
 from nontax_site.catalog import orders as catalog
-from nontax_site.catalog.orders import feed
 from nontax_site.kernel.clock import FixedClock
 from nontax_site.storage.sending import Sender
 from tests.factories.storage import (
@@ -20,6 +19,7 @@ from tests.factories.storage import (
     Paper,
     begin_of,
     change,
+    feed_order,
     issue,
     open_small,
     own_transaction,
@@ -91,7 +91,7 @@ def test_any_walk_leaves_log_orders_and_documents_of_one_mind(steps):
             assert fails
     sender = Sender(
         begin_of(database),
-        {"order": lambda request, record: feed(request.site.orders, record.facts)},
+        {"order": feed_order},
         clock,
     )
     sender.drain()

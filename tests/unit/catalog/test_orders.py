@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from nontax_site.catalog.orders import (
     feed,
     mirrored,
     place_of,
+    subject_of,
     tokens_of,
 )
 from nontax_site.kernel.clock import BEIJING, FixedClock
@@ -121,10 +123,37 @@ def test_a_move_is_seen_by_the_unit_at_once_and_by_the_region_when_it_is_fed(
         f"-region:330100 {SEALED}|{place_of(document)}"
     ]
     for record in lanes.waiting():
-        feed(orders, record.facts)
-        feed(orders, record.facts)
+        feed(orders, record.facts, document)
+        feed(orders, record.facts, document)
     assert orders.page("region:330100", [SIGNED, SEALED])[0] == [document.id]
     assert differences(orders, [document]) == []
+
+
+def test_records_fed_in_any_order_leave_the_document_where_it_is_now(
+    orders, lanes, book, monkeypatch
+):
+    document = paper(1, "u1")
+    monkeypatch.setattr(type(document), "also_ordered", lambda self: ("phone:1",))
+    book.move(document, (), [SIGNED])
+    document.asked = tuple(Asked("void", "p", "l", "n", NOON))
+    book.move(document, [], ["bill:asked:void"])
+    document.state, document.asked = "voided", None
+    book.move(document, [SIGNED, "bill:asked:void"], ["bill:voided"])
+    records = list(lanes.waiting())
+    assert {subject_of(r.facts) for r in records} == {("bill", document.id)}
+    for row in permutations(records):
+        for record in row:
+            feed(orders, record.facts, document)
+        assert differences(orders, [document]) == []
+
+
+def test_a_record_of_a_document_that_is_gone_takes_its_keys_away(orders, lanes, book):
+    document = paper(1, "u1")
+    book.move(document, (), [SIGNED])
+    (record,) = lanes.waiting()
+    feed(orders, record.facts, document)
+    feed(orders, record.facts, None)
+    assert orders.count("region:330100", [SIGNED]) == 0
 
 
 def test_a_document_without_a_unit_stands_in_its_region_at_once(orders, lanes, book):
@@ -178,8 +207,8 @@ def test_a_document_may_stand_in_further_orders(book, orders, lanes, monkeypatch
     assert orders.page("phone:1", [SIGNED]) == ([], None)
     assert differences(orders, [document], lanes.waiting()) == []
     for record in list(lanes.waiting()):
-        feed(orders, record.facts)
-        feed(orders, record.facts)
+        feed(orders, record.facts, document)
+        feed(orders, record.facts, document)
     assert orders.page("phone:1", [SIGNED]) == ([document.id], None)
     assert differences(orders, [document]) == []
     orders.change("phone:1", place_of(document), [SIGNED], [])

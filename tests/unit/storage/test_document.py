@@ -9,7 +9,6 @@ from statistics import fmean, median
 import pytest
 from persistent import Persistent
 
-from nontax_site.catalog.orders import feed
 from nontax_site.kernel.clock import FixedClock
 from nontax_site.storage.document import Asked, Document, Entry
 from nontax_site.storage.sending import Sender
@@ -19,6 +18,7 @@ from tests.factories.storage import (
     begin_of,
     change,
     counted,
+    feed_order,
     issue,
     open_small,
     own_transaction,
@@ -165,7 +165,7 @@ def test_a_plain_transition_is_small():
     clock = FixedClock(NOON)
     sender = Sender(
         begin_of(database),
-        {"order": lambda request, record: feed(request.site.orders, record.facts)},
+        {"order": feed_order},
         clock,
     )
 
