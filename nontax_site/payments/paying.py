@@ -9,6 +9,7 @@ case. A closed notice owes nothing, so nothing is compared with it (ADR 5). The 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -111,8 +112,7 @@ class Paying:
             refusal = why_not(notice)
             if refusal is not None:
                 return self._suspend(channel, notice, refusal, (said, digest), act)
-            self._check_account(notice, said)
-            late = _late_told(notice, channel, said)
+            late = self._late_told(notice, channel, said)
         except NontaxError as error:
             return refused(error, pay_code=notice.id)
         return self._pay(channel, notice, (said, late), act)
@@ -129,11 +129,47 @@ class Paying:
         )
         check_way(channel, self._ports.region(notice.region), way)
 
-    def _check_account(self, notice: Notice, said: Confirmation) -> None:
-        """The money stands on the account the query named (12003)."""
-        account = self._ports.account_of(notice)
-        if said.rec_account != account[2]:
+    def _late_told(self, notice: Notice, channel: Channel, said: Confirmation) -> Money:
+        """What was added for lateness in the amount that the channel was told.
+
+        A quote is honoured for what was paid until its stated time, whatever day
+        it is since and whatever was quoted later; after every quote the amount is
+        that of the day of payment. Raises NotQueried (12005), AccountDiffers
+        (12003), AmountDiffers (12004) and CheckCodeDiffers (12002), in this order.
+        """
+        told = notice.quotes_of(channel.id)
+        if not told:
+            raise NotQueried(pay_code=notice.id)
+        standing = [quote for quote in told if said.paid_at <= quote.valid_until]
+        offers = self._to_account(
+            notice, said, standing or [_of_the_day(notice, told[0], said)]
+        )
+        meant = [quote for quote in offers if quote.amount == said.amount]
+        if not meant:
+            raise AmountDiffers(
+                field="amount",
+                amount=said.amount.grouped(),
+                owed=offers[0].amount.grouped(),
+            )
+        _check_code(notice, said, meant if standing else told)
+        return Money(meant[0].late_fen)
+
+    def _to_account(
+        self, notice: Notice, said: Confirmation, offers: Sequence[Quote]
+    ) -> list[Quote]:
+        """Those that named the account the money stands on (12003).
+
+        It is the account the query answered, whatever the unit has now.
+        """
+        found = [
+            quote
+            for quote in offers
+            if said.rec_account
+            == (quote.rec_account or self._ports.account_of(notice)[2])
+        ]
+        if not found:
             raise AccountDiffers(field="rec_account")
+        return found
 
     # ---- effects ----------------------------------------------------------------
 
@@ -145,7 +181,7 @@ class Paying:
         act: Act,
     ) -> Reply:
         said, late = found
-        notice.payment = tuple(_payment(channel, said, late))
+        notice.payment = tuple(Payment(**_money(channel, said), late_fen=late.fen))
         notice.lock = None
         notice.bill_wanted = wants_bill(notice, self._ports.region(notice.region))
         shares = notice.shares(said.amount, beijing_day(said.paid_at))
@@ -165,7 +201,9 @@ class Paying:
     ) -> Reply:
         """Money that must not touch a notice: suspense, a case, and its code."""
         said, digest = found
-        case = _case(channel, said, digest)
+        case = SuspenseMoney(
+            **_money(channel, said), claimed=said.pay_code, message_digest=digest
+        )
         case.created = case.received_at = act.at
         case.reason = CODES[refusal.code]
         if notice is None:
@@ -193,31 +231,11 @@ class Paying:
         return str(known[0])
 
 
-def _late_told(notice: Notice, channel: Channel, said: Confirmation) -> Money:
-    """What was added for lateness in the amount that the channel was told.
-
-    A quote is honoured for what was paid until its stated time, whatever day it
-    is since and whatever was quoted later; after every quote the amount is that
-    of the day of payment. Raises NotQueried (12005), AmountDiffers (12004) and
-    CheckCodeDiffers (12002).
-    """
-    told = notice.quotes_of(channel.id)
-    if not told:
-        raise NotQueried(pay_code=notice.id)
-    standing = [quote for quote in told if said.paid_at <= quote.valid_until]
-    offers = standing or [_of_the_day(notice, told[0], said)]
-    meant = [quote for quote in offers if quote.amount == said.amount]
-    if not meant:
-        raise AmountDiffers(
-            field="amount",
-            amount=said.amount.grouped(),
-            owed=offers[0].amount.grouped(),
-        )
-    named = meant if standing else told
-    codes = {check_code_of(notice, quote) for quote in named}
+def _check_code(notice: Notice, said: Confirmation, told: Sequence[Quote]) -> None:
+    """The check code, where the channel sends it, is one of a query's (12002)."""
+    codes = {check_code_of(notice, quote) for quote in told}
     if said.check_code and said.check_code not in codes:
         raise CheckCodeDiffers(field="check_code")
-    return Money(meant[0].late_fen)
 
 
 def _of_the_day(notice: Notice, quote: Quote, said: Confirmation) -> Quote:
@@ -227,41 +245,22 @@ def _of_the_day(notice: Notice, quote: Quote, said: Confirmation) -> Quote:
     return quote._replace(amount_fen=owed.fen, late_fen=late.fen)
 
 
-def _payment(channel: Channel, said: Confirmation, late: Money) -> Payment:
-    return Payment(
-        channel=channel.id,
-        bank=said.bank,
-        serial=said.serial,
-        paid_at=said.paid_at,
-        accounting_day=said.accounting_day,
-        amount_fen=said.amount.fen,
-        late_fen=late.fen,
-        mode=said.mode,
-        wallet=said.wallet,
-        payer_account=said.payer_account,
-        payer_name=said.payer_name,
-        rec_account=said.rec_account,
-        channel_kind=said.channel_kind,
-    )
-
-
-def _case(channel: Channel, said: Confirmation, digest: str) -> SuspenseMoney:
-    return SuspenseMoney(
-        channel=channel.id,
-        bank=said.bank,
-        serial=said.serial,
-        paid_at=said.paid_at,
-        accounting_day=said.accounting_day,
-        amount_fen=said.amount.fen,
-        claimed=said.pay_code,
-        payer_name=said.payer_name,
-        payer_account=said.payer_account,
-        rec_account=said.rec_account,
-        mode=said.mode,
-        wallet=said.wallet,
-        channel_kind=said.channel_kind,
-        message_digest=digest,
-    )
+def _money(channel: Channel, said: Confirmation) -> dict[str, Any]:
+    """What a payment and a case keep of the money that came in, alike."""
+    return {
+        "channel": channel.id,
+        "bank": said.bank,
+        "serial": said.serial,
+        "paid_at": said.paid_at,
+        "accounting_day": said.accounting_day,
+        "amount_fen": said.amount.fen,
+        "mode": said.mode,
+        "wallet": said.wallet,
+        "payer_account": said.payer_account,
+        "payer_name": said.payer_name,
+        "rec_account": said.rec_account,
+        "channel_kind": said.channel_kind,
+    }
 
 
 def _repeated(kept: Answer) -> Reply:

@@ -115,9 +115,18 @@ class Querying:
     def _standing_quote(
         self, channel: Channel, notice: Notice, asked: Enquiry, act: Act
     ) -> Quote:
-        """The quote that stands, or a new one, written with version and audit."""
+        """The quote that stands, or a new one, written with version and audit.
+
+        A new account of the unit makes a new quote; what was told before stays
+        honoured until its time.
+        """
         standing = notice.quote_of(channel.id)
-        if standing is not None and act.at <= standing.valid_until:
+        account = self._ports.account_of(notice)[2]
+        if (
+            standing is not None
+            and act.at <= standing.valid_until
+            and standing.rec_account == account
+        ):
             return standing
         day = beijing_day(act.at)
         owed, late = notice.owed(day), notice.late(day)
@@ -127,6 +136,7 @@ class Querying:
             amount_fen=owed.fen,
             late_fen=late.fen,
             valid_until=honoured_until(act.at),
+            rec_account=account,
         )
         notice.keep_quote(quote)
         self._ports.write(

@@ -14,6 +14,7 @@ from tests.factories.notices import (
     HANGZHOU,
     MORNING,
     SPECIAL,
+    TREASURY,
     Desk,
     fine,
     tuition,
@@ -52,6 +53,7 @@ def test_without_a_query_of_this_channel_nothing_happens(desk):
     notice = queried(desk)
     before = notice.digest()
     assert desk.confirm(notice, desk.abc).code == "12005"
+    assert desk.confirm(notice, desk.abc, rec_account="9").code == "12005"
     assert notice.digest() == before
 
 
@@ -300,12 +302,19 @@ def test_a_bill_is_wanted_on_payment_or_on_demand(desk):
 
 
 @pytest.mark.rule("XG-39")
-def test_an_account_changed_after_the_query_is_named(desk):
-    notice = queried(desk)
-    said = desk.confirmation(notice)
-    unit = desk.root.units[notice.unit]
+def test_an_account_changed_after_the_query_does_not_break_the_quote(desk):
+    first, second, third = (queried(desk) for _ in range(3))
+    unit = desk.root.units[first.unit]
     unit.accounts = (("treasury", "新账户", "3301000000000099", "杭州银行"),)
-    assert desk.confirm(notice, rec_account=said.rec_account).code == "12003"
+    paid = desk.confirm(first, serial="1", rec_account=TREASURY)
+    assert paid.is_ok
+    assert first.paid.rec_account == TREASURY
+    assert desk.confirm(second, serial="2").code == "12003"
+    told = desk.query(third).data
+    assert told["rec_account"] == "3301000000000099"
+    assert desk.confirm(third, serial="3", rec_account=TREASURY).is_ok
+    assert desk.query(second).is_ok
+    assert desk.confirm(second, serial="2").is_ok
 
 
 def test_who_paid_is_the_channel_and_no_person(desk):
