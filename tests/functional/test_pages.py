@@ -9,6 +9,7 @@ import pytest
 
 from nontax_site.kernel.interfaces import IWorkflows
 from nontax_site.units.applying import Applying, UnitFacts
+from tests.factories.channels import issue
 from tests.factories.lives import asked_to_reverse, look, sealed
 from tests.factories.office import FINANCE, HANGZHOU, POLICE, SCHOOL
 
@@ -256,6 +257,22 @@ def test_the_search_box_never_shows_what_one_may_not_see(office, wanted):
     assert page.status_int == 200
     assert "山西省财政厅" not in page
     assert "<script>" not in page
+
+
+@pytest.mark.parametrize("wanted", ["13800000000", "138 0000 0000"])
+def test_a_whole_phone_number_finds_its_notices(office, wanted):
+    code = issue(office)
+    office.drain()
+    page = office.browser("auditor").get("/search", {"q": wanted})
+    assert f"/notices/{code}" in page
+
+
+@pytest.mark.parametrize("wanted", ["1380000000", "3800000000", "138", "0"])
+def test_part_of_a_phone_number_finds_nothing(office, wanted):
+    issue(office)
+    office.drain()
+    page = office.browser("auditor").get("/search", {"q": wanted})
+    assert page.html.find("table") is None
 
 
 def test_markup_in_a_name_is_never_active(office):
