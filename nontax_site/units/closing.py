@@ -93,5 +93,6 @@ class Closing:
             if successor.id == unit.id or not successor.is_active:
                 raise SuccessorNotActive(successor=successor.name)
             unit.successor = successor.id
+        unit.proposed_accounts = ()
         things = self.open_things(unit)
         self.workflows.fire(unit, "close", act.with_facts(open_things=things))

@@ -1,4 +1,4 @@
-"""Changing what is said about a unit: contact, marks, name, accounts."""
+"""Changing what is said about a unit: contact, marks, name."""
 
 from __future__ import annotations
 
@@ -9,12 +9,7 @@ from typing import Any
 from nontax_site.kernel.acts import Act
 from nontax_site.kernel.errors import BadInput
 from nontax_site.units.applying import check_credit_code
-from nontax_site.units.bodies import (
-    Account,
-    check_accounts,
-    check_body_kind,
-    check_traits,
-)
+from nontax_site.units.bodies import check_body_kind, check_traits
 from nontax_site.units.unit import Unit
 
 CHECKS: Mapping[str, Any] = {
@@ -59,8 +54,3 @@ class Editing:
         """Bear a new name from a day on. Raises PeriodBeforeLast."""
         unit.rename(name, from_day)
         self.workflows.fire(unit, "edit", act)
-
-    def set_accounts(self, unit: Unit, accounts: tuple[Account, ...], act: Act) -> None:
-        """Register where the unit's money goes. Raises AccountMalformed."""
-        unit.accounts = check_accounts(accounts)
-        self.workflows.fire(unit, "set_accounts", act)

@@ -70,7 +70,10 @@ def check_unit_id(text: str) -> str:
 @stored
 @implementer(IUnitDocument)
 class Unit(Document):
-    """An executing unit. Rows are plain tuples; days are business dates."""
+    """An executing unit. Rows are plain tuples; days are business dates.
+
+    ``proposed_accounts`` are accounts that wait for their second person.
+    """
 
     kind: ClassVar[str] = "unit"
     FIELDS: ClassVar[tuple[str, ...]] = (
@@ -90,6 +93,7 @@ class Unit(Document):
         "finance_department",
         "department",
         "traits",
+        "proposed_accounts",
     )
 
     name: str = ""
@@ -107,6 +111,7 @@ class Unit(Document):
     finance_department: bool = False
     department: str = ""
     traits: tuple[str, ...] = ()
+    proposed_accounts: tuple[Account, ...] = ()
 
     @property
     def holder(self) -> str:

@@ -177,15 +177,45 @@ def test_the_list_shows_units_of_the_own_region_only(office):
     assert "杭州市公安局" not in own
 
 
-def test_the_accounts_of_an_active_unit_are_the_supervisors_matter(office):
-    answer = press(office.browser("hz-clerk"), SCHOOL, "set_accounts", comment="换行")
-    assert answer.status_int == 403
-    boss = office.browser("hz-boss")
-    form = form_of(boss.get(f"/units/{SCHOOL}/set_accounts"))
-    form.set("number", "3301000000000099", index=0)
+def propose_accounts(office, number="3301000000000099"):
+    clerk = office.browser("hz-clerk")
+    form = form_of(clerk.get(f"/units/{SCHOOL}/ask_accounts"))
+    form.set("number", number, index=0)
     form["comment"] = "换开户行"
-    assert form.submit(status="*").status_int == 303
+    answer = form.submit(status="*")
+    office.drain()
+    return answer
+
+
+def test_the_accounts_of_an_active_unit_are_changed_by_two_persons(office):
+    assert propose_accounts(office).status_int == 303
+    boss = office.browser("hz-boss")
+    assert (
+        "3301000000000099" not in boss.get(f"/units/{SCHOOL}").html.find("table").text
+    )
+    assert "杭州市教育局" in boss.get("/work")
+    assert "3301000000000099" in boss.get(f"/units/{SCHOOL}/change_accounts")
+    clerk = office.browser("hz-clerk")
+    assert press(clerk, SCHOOL, "change_accounts").status_int == 403
+    assert press(boss, SCHOOL, "change_accounts").status_int == 303
     assert "3301000000000099" in boss.get(f"/units/{SCHOOL}")
+
+
+def test_refused_accounts_leave_the_unit_as_it_was(office):
+    propose_accounts(office)
+    boss = office.browser("hz-boss")
+    assert press(boss, SCHOOL, "refuse_accounts").status_int == 422
+    answer = press(boss, SCHOOL, "refuse_accounts", comment="无开户许可证")
+    assert answer.status_int == 303
+    with office.work() as request:
+        assert request.site.units[SCHOOL].accounts[0][2] == "3301000000000001"
+        assert request.site.units[SCHOOL].proposed_accounts == ()
+
+
+def test_the_same_accounts_are_no_change(office):
+    answer = propose_accounts(office, number="3301000000000001")
+    assert answer.status_int == 409
+    assert "无需变更" in answer
 
 
 def test_the_clerk_opens_the_account_of_the_first_supervisor(office, applied):

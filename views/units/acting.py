@@ -8,6 +8,7 @@ from pyramid.view import view_config
 
 from nontax_site.kernel.errors import NotFound
 from nontax_site.kernel.interfaces import IUnitDocument
+from nontax_site.units.accounts import Accounts
 from nontax_site.units.activating import Activating
 from nontax_site.units.applying import Applying
 from nontax_site.units.bodies import (
@@ -122,7 +123,19 @@ def _edit(request: Any, unit: Any, act: Any, given: Any) -> None:
 
 
 def _set_accounts(request: Any, unit: Any, act: Any, given: Any) -> None:
-    Editing(request.workflows).set_accounts(unit, account_rows(given["accounts"]), act)
+    Accounts(request.workflows).register(unit, account_rows(given["accounts"]), act)
+
+
+def _ask_accounts(request: Any, unit: Any, act: Any, given: Any) -> None:
+    Accounts(request.workflows).ask(unit, account_rows(given["accounts"]), act)
+
+
+def _change_accounts(request: Any, unit: Any, act: Any, given: Any) -> None:
+    Accounts(request.workflows).change(unit, act)
+
+
+def _refuse_accounts(request: Any, unit: Any, act: Any, given: Any) -> None:
+    Accounts(request.workflows).refuse(unit, act)
 
 
 def _close(request: Any, unit: Any, act: Any, given: Any) -> None:
@@ -150,11 +163,28 @@ def _accounts(request: Any, unit: Any) -> dict[str, Any]:
     return {"accounts": rows}
 
 
-def _before_activating(request: Any, unit: Any) -> list[Fact]:
-    numbers = tuple(f"{row[2]} · {row[3]}" for row in unit.accounts)
+def _before_accounts(request: Any, unit: Any) -> list[Fact]:
+    asked = unit.open_request
     return [
         Fact(_("Name"), unit.name),
-        Fact(_("Fiscal accounts"), numbers),
+        Fact(_("Fiscal accounts"), _lines(unit.accounts)),
+        Fact(_("Proposed accounts"), _lines(unit.proposed_accounts)),
+        Fact(
+            _("Asked by"),
+            asked.name if asked else "",
+            note=asked.comment if asked else "",
+        ),
+    ]
+
+
+def _lines(accounts: Any) -> tuple[str, ...]:
+    return tuple(" · ".join(row[1:]) for row in accounts)
+
+
+def _before_activating(request: Any, unit: Any) -> list[Fact]:
+    return [
+        Fact(_("Name"), unit.name),
+        Fact(_("Fiscal accounts"), _lines(unit.accounts)),
         Fact(_("Seal key"), seal_key(request, unit)),
     ]
 
@@ -209,6 +239,30 @@ ACTIONS = (
         widgets=account_widgets,
         initial=_accounts,
         ask=_("Money of the unit goes to these accounts only."),
+    ),
+    _page(
+        "ask_accounts",
+        _("Propose these accounts"),
+        _ask_accounts,
+        schema=SetAccounts,
+        widgets=account_widgets,
+        initial=_accounts,
+        ask=_("Nothing changes before another person has decided."),
+    ),
+    _page(
+        "change_accounts",
+        _("Put these accounts in force"),
+        _change_accounts,
+        summary=_before_accounts,
+        ask=_("From now on money of the unit goes to the proposed accounts only."),
+    ),
+    _page(
+        "refuse_accounts",
+        _("Refuse these accounts"),
+        _refuse_accounts,
+        summary=_before_accounts,
+        ask=_("The unit keeps the accounts it has."),
+        danger=True,
     ),
     _page(
         "suspend",

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from nontax_site.units.bodies import AccountMalformed, TraitUnknown
+from nontax_site.units.bodies import TraitUnknown
 from nontax_site.units.editing import Editing, FactNotEditable
 from tests.factories.desk import RememberingWorkflows, act
 from tests.factories.units import make_unit
@@ -37,13 +37,3 @@ def test_renaming_keeps_the_old_name_dated(editing):
     unit = make_unit()
     editing.rename(unit, "杭州市教育委员会", date(2026, 12, 1), act())
     assert unit.name_on(date(2026, 11, 30)) == "杭州市教育局"
-
-
-def test_accounts_are_registered_by_a_verb_of_their_own(editing):
-    unit = make_unit()
-    account = ("remit", "汇缴专户", "330100000009", "杭州银行")
-    editing.set_accounts(unit, (account,), act())
-    assert unit.accounts == (account,)
-    assert editing.workflows.verbs == ["set_accounts"]
-    with pytest.raises(AccountMalformed):
-        editing.set_accounts(unit, (("remit", "", "1", "x"),), act())

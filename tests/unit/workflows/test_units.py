@@ -20,6 +20,9 @@ from tests.factories.desk import (
 from tests.factories.units import make_unit
 from workflows.definitions import load
 from workflows.engine import Engine
+from workflows.refusals import NothingAsked
+
+BOSS = "bureau_supervisor"
 
 
 @pytest.fixture
@@ -124,11 +127,38 @@ def test_a_page_may_ask_before_the_key_is_known(engine, applied):
     assert engine.action(applied, "activate", SUPERVISOR, NOW).open
 
 
-def test_the_accounts_of_an_active_unit_are_the_supervisors_matter(engine, active):
+@pytest.mark.parametrize("suspended", [False, True])
+def test_the_accounts_of_an_active_unit_are_changed_by_two(engine, active, suspended):
+    if suspended:
+        engine.fire(active, "suspend", act(SUPERVISOR, "inspection"))
+    state = active.state
+    both = make_actor("both", "bureau_clerk")
+    with pytest.raises(NothingAsked):
+        engine.fire(active, "change_accounts", act(SUPERVISOR))
+    with pytest.raises(CommentMissing):
+        engine.fire(active, "ask_accounts", act(both))
+    engine.fire(active, "ask_accounts", act(both, "new bank"))
     with pytest.raises(Forbidden):
-        engine.fire(active, "set_accounts", act(CLERK, "new bank"))
-    engine.fire(active, "set_accounts", act(SUPERVISOR, "new bank"))
-    assert active.state == ACTIVE
+        engine.fire(active, "change_accounts", act(CLERK))
+    with pytest.raises(FourEyes):
+        engine.fire(active, "change_accounts", act(make_actor("both", BOSS)))
+    engine.fire(active, "change_accounts", act(SUPERVISOR))
+    assert (active.state, active.asked) == (state, None)
+    engine.fire(active, "ask_accounts", act(CLERK, "again"))
+    engine.fire(active, "refuse_accounts", act(SUPERVISOR, "no letter"))
+    assert active.asked is None
+
+
+def test_accounts_asked_for_wait_for_the_supervisor(engine, active):
+    engine.fire(active, "ask_accounts", act(CLERK, "new bank"))
+    waiting = {work.token for work in engine.tokens_for(SUPERVISOR)}
+    assert "unit:asked:accounts" in waiting
+
+
+def test_who_registered_the_accounts_does_not_activate(engine, applied):
+    engine.fire(applied, "set_accounts", act(make_actor("both", "bureau_clerk")))
+    with pytest.raises(FourEyes):
+        engine.fire(applied, "activate", act(make_actor("both", BOSS), seal_key=True))
 
 
 def test_nobody_waits_for_an_active_unit(engine):
