@@ -35,7 +35,18 @@ MARKERS: dict[str, Any] = {
 """The flat marker interface of each kind of document."""
 
 STATE_KEYS = frozenset(
-    {"final", "step", "tone", "sla", "verb", "permission", "guard", "after", "do"}
+    {
+        "final",
+        "step",
+        "tone",
+        "sla",
+        "verb",
+        "permission",
+        "guard",
+        "after",
+        "do",
+        "keeps-ask",
+    }
 )
 TRANSITION_KEYS = frozenset(
     {
@@ -62,7 +73,9 @@ class State:
     """A state: its words, who may do what in it, and its place on the line.
 
     ``step`` orders the main path (None: a side exit); ``sla_days`` are working
-    days a document may wait here. ``unknown`` keys are mistakes for the lint.
+    days a document may wait here. ``keeps_ask`` is the open request that stays
+    although nobody decides on it here, because a way leads back to where somebody
+    does. ``unknown`` keys are mistakes for the lint.
     """
 
     name: str
@@ -72,6 +85,7 @@ class State:
     step: int | None
     tone: str
     sla_days: int | None
+    keeps_ask: str
     unknown: tuple[str, ...]
 
     def roles_with(self, permission: str) -> tuple[str, ...]:
@@ -251,6 +265,7 @@ def _state(name: str, data: Mapping[str, Any]) -> State:
         step=_number(keys.get("step")),
         tone=keys.get("tone", ""),
         sla_days=_number(keys.get("sla")),
+        keeps_ask=keys.get("keeps-ask", ""),
         unknown=tuple(
             k for k in keys if k not in STATE_KEYS and not k.startswith(_ROLE)
         ),

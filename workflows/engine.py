@@ -257,8 +257,8 @@ def _settle_ask(
 ) -> dict[str, Any]:
     """Open, close or drop the request on the document; facts for the audit entry.
 
-    A request nobody could decide on in the new state is dropped: it never stays
-    open on a document whose way to it is gone.
+    A request nobody could decide on in the new state is dropped, unless that state
+    keeps it: it never stays open on a document whose way to it is gone.
     """
     facts: dict[str, Any] = {}
     if taken.asks:
@@ -277,7 +277,8 @@ def _settle_ask(
     if not asked:
         return facts
     deciding = {t.needs_ask for t in definition.leaving(document.state)}
-    if taken.clears_ask or asked not in deciding:
+    kept = {*deciding, definition.state(document.state).keeps_ask}
+    if taken.clears_ask or asked not in kept:
         facts = {"decided" if taken.clears_ask else "dropped": asked}
         document.asked = None
     return facts

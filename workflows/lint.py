@@ -117,6 +117,12 @@ def _state(definition: Definition, state: State) -> Iterator[str]:
         yield f"unknown key {key!r}"
     if state.tone not in TONES:
         yield f"unknown tone {state.tone!r}"
+    kept = state.keeps_ask
+    back = {t.to_state for t in definition.leaving(state.name)}
+    if kept and kept not in {
+        t.needs_ask for t in definition.transitions if t.from_state in back
+    }:
+        yield f"no way leads from here to a decision on the kept request {kept!r}"
     for role, held in state.roles.items():
         if role not in PLACES:
             yield f"unknown role {role!r}"

@@ -14,7 +14,13 @@ from nontax_site.items.pricing import (
 )
 from nontax_site.items.tariff import PayerClassUnknown
 from nontax_site.kernel.codes import PaymentCode
-from nontax_site.kernel.errors import CommentMissing, Forbidden, FourEyes, Stale
+from nontax_site.kernel.errors import (
+    CommentMissing,
+    Forbidden,
+    FourEyes,
+    Stale,
+    WrongState,
+)
 from nontax_site.kernel.identity import DocumentNumberCheckDigit
 from nontax_site.kernel.money import Money
 from nontax_site.kernel.words import WordsTooLong, WordsUnseen
@@ -424,3 +430,26 @@ def test_fines_without_amount_name_the_field(desk):
     with pytest.raises(Exception) as error:
         desk.draft(WantedLine(FINE))
     assert error.value.field == "lines.0.amount"
+
+
+def test_a_request_to_cancel_outlives_an_attempt_to_pay(desk):
+    notice = desk.issued()
+    desk.noticing.ask_cancel(notice, desk.act(comment="金额有误"))
+    desk.scanning.start(notice, "payer", "phone", desk.machine())
+    assert (notice.state, notice.open_request.verb) == ("locked", "cancel")
+    with pytest.raises(WrongState):
+        desk.noticing.cancel(notice, desk.act(BOSS))
+    desk.later(seconds=150)
+    desk.scanning.end_lock(notice, desk.machine())
+    assert notice.open_request.comment == "金额有误"
+    desk.noticing.cancel(notice, desk.act(BOSS))
+    assert (notice.state, notice.asked) == ("cancelled", None)
+
+
+def test_a_payment_ends_the_request_to_cancel(desk):
+    notice = desk.issued()
+    desk.query(notice)
+    desk.noticing.ask_cancel(notice, desk.act(comment="金额有误"))
+    desk.scanning.start(notice, "payer", "phone", desk.machine())
+    assert desk.confirm(notice).is_ok
+    assert (notice.state, notice.asked) == ("paid", None)

@@ -156,6 +156,11 @@ def test_the_proof_workflow_itself_has_nothing_but_what_it_leaves_out(tmp_path):
             "bill: void_signed: needs the request 'void', which nobody makes",
         ),
         (
+            '<key name="tone" value="ok" />',
+            '<key name="tone" value="ok" /><key name="keeps-ask" value="void" />',
+            "bill: sealed: no way leads from here to a decision on the kept request",
+        ),
+        (
             '<key name="clears-ask" value="true" />',
             "",
             "bill: refuse_void_signed: a decision must clear the request",
