@@ -81,24 +81,38 @@ def make_site(
     Raises SiteThere. ``fill`` is given a request and an act of ``system:init``.
     """
     from nontax_site import main
-    from nontax_site.background import requests_of
+    from nontax_site.storage.connecting import close
 
     prepare_directory(settings)
     clock = settings.get("nontax.clock") or SystemClock()
     app = main({}, **settings)
-    registry = app.registry
+
+    def build(request: Any) -> None:
+        _plant(request, settings, clock.now(), demo=demo)
+        act = Act(system_actor("init"), clock.now())
+        _keys(request, act)
+        fill(request, act)
+
+    try:
+        _committed(app.registry, build)
+    except BaseException:
+        close(app.registry._zodb_databases)
+        raise
+    return app
+
+
+def _committed(registry: Any, work: Callable[[Any], None]) -> None:
+    """Do the work in one transaction, once: a new site has nobody to meet."""
+    from nontax_site.background import requests_of
+
     with requests_of(registry)() as request:
         request.tm.begin()
         try:
-            _plant(request, settings, clock.now(), demo=demo)
-            act = Act(system_actor("init"), clock.now())
-            _keys(request, act)
-            fill(request, act)
+            work(request)
             request.tm.commit()
         except BaseException:
             request.tm.abort()
             raise
-    return app
 
 
 def _plant(request: Any, settings: dict[str, Any], at: Any, *, demo: bool) -> None:
