@@ -147,6 +147,15 @@ def test_a_new_first_password_ends_the_sessions(office, admin):
     clerk.get("/work", status=303)
 
 
+def test_all_sessions_of_an_account_are_ended_from_its_page(office, admin):
+    clerk = office.browser("hz-clerk")
+    page = admin.get("/users/hz-clerk").click("结束全部会话")
+    fill(page)
+    clerk.get("/work", status=303)
+    assert "结束会话" in admin.get("/users/hz-clerk").html.find("ol").text
+    office.browser("hz-clerk").get("/work", status=200)
+
+
 def test_what_was_done_with_an_account_stands_on_its_page(admin):
     fill(admin.get("/users/hz-clerk/disable"))
     assert "停用账号" in admin.get("/users/hz-clerk").html.find("ol").text
@@ -165,7 +174,9 @@ def test_units_have_no_users_page(office, login):
     office.browser(login).get("/users", status=403)
 
 
-@pytest.mark.parametrize("name", ["grant", "revoke", "disable", "enable", "reset"])
+@pytest.mark.parametrize(
+    "name", ["grant", "revoke", "disable", "enable", "end-sessions", "reset"]
+)
 def test_only_an_administrator_decides_about_users(office, name):
     for login in ("hz-clerk", "auditor"):
         office.browser(login).get(f"/users/school-clerk/{name}", status=403)

@@ -230,6 +230,30 @@ def enable(context: User, request: Any) -> Any:
 
 @view_config(
     context=User,
+    name="end-sessions",
+    permission="user:edit",
+    renderer=FORM,
+    request_method=METHODS,
+)
+def end_sessions(context: User, request: Any) -> Any:
+    """Sign a person out everywhere: a lost machine, a session left open."""
+
+    def deed(given: dict[str, str]) -> None:
+        request.find_service(People).end_sessions(request.act(), context.login)
+        request.said(_("All sessions of the account have ended."))
+
+    return _page(
+        request,
+        context,
+        deed,
+        title=_("End all sessions"),
+        button=_("End these sessions"),
+        ask=_("The person is signed out everywhere and may sign in again."),
+    )
+
+
+@view_config(
+    context=User,
     name="reset",
     permission="user:edit",
     renderer=FORM,
