@@ -216,7 +216,10 @@ def configure(context: Region, request: Any) -> Any:
         deed,
         title=_("Change how the region works"),
         button=_("Put this in force"),
-        ask=_("What is under way keeps the rules it began with."),
+        ask=_(
+            "It holds at once, also for what is under way; days and amounts that are "
+            "already set stay."
+        ),
         summary=[Fact(_("Region"), context.name)],
         initial=settings_shown(context.config) | {"expect": context.version},
         widgets={
