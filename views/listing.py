@@ -6,12 +6,14 @@ region for the bureau), newest first, cut to where the actor holds the permissio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
+from nontax_site.catalog.orders import place_of
 from nontax_site.kernel.errors import BadInput
 from nontax_site.kernel.money import Money
 from nontax_site.security.grants import static_permits
@@ -35,6 +37,9 @@ UNITS_OFFERED = 200
 """With more units than this a list offers only those asked for by address."""
 SUMMED = 10_000
 """Totals are exact up to so many rows (decision 30)."""
+READ = 5_000
+"""A page of a narrowed list reads so many documents at most."""
+STEP = 200
 
 
 class DayMalformed(BadInput):
@@ -145,6 +150,10 @@ class ListPage:
             before=given.get("before") or None,
         )
 
+    def narrowed(self, request: Any, filters: Any) -> bool:  # noqa: ARG002
+        """Whether the orders alone do not answer the list, but ``admits`` too."""
+        return False
+
     def admits(self, request: Any, filters: Any, document: Any) -> bool:  # noqa: ARG002
         """Whether a filter that is no order lets the document through."""
         return True
@@ -158,34 +167,74 @@ class ListPage:
         )
         return tuple(f"{self.kind}:{name}" for name in names)
 
-    def page(self, request: Any, filters: Filters) -> tuple[list[Any], str | None]:
-        """The documents of a page, and where the next one begins."""
+    def page(self, request: Any, filters: Any) -> tuple[list[Any], str | None]:
+        """The documents of a page, and where the next one begins.
+
+        A narrowed list reads documents one after the other and stops after
+        ``READ`` of them; the next page goes on from there.
+        """
         if not filters.scope:
             return [], None
-        ids, cursor = request.site.orders.page(
-            filters.scope,
-            self.tokens(request, filters),
-            before=filters.before,
-            limit=PAGE,
-            day_from=filters.day_from,
-            day_to=filters.day_to,
-        )
+        if self.narrowed(request, filters):
+            return self._narrow_page(request, filters)
+        ids, cursor = self._ids(request, filters, filters.before, PAGE)
         found = (request.site.find(self.kind, name) for name in ids)
         return [document for document in found if document is not None], cursor
 
-    def totals(self, request: Any, filters: Filters) -> dict[str, Any]:
-        """Count and sum of the whole selection, exact up to 10,000 rows."""
-        tokens = self.tokens(request, filters)
-        days = {"day_from": filters.day_from, "day_to": filters.day_to}
-        orders = request.site.orders
-        count = orders.count(filters.scope, tokens, SUMMED, **days)
+    def _narrow_page(self, request: Any, filters: Any) -> tuple[list[Any], str | None]:
+        found: list[Any] = []
+        for read, document in enumerate(self.walk(request, filters), start=1):
+            if self.admits(request, filters, document):
+                found.append(document)
+            if len(found) > PAGE:
+                return found[:PAGE], place_of(found[PAGE - 1])
+            if read >= READ:
+                return found, place_of(document)
+        return found, None
+
+    def totals(self, request: Any, filters: Any) -> dict[str, Any]:
+        """Count and sum of the whole selection, exact up to ``SUMMED`` rows read.
+
+        With more than that ``is_capped`` says that both are at least so much.
+        """
+        if self.amount is None and not self.narrowed(request, filters):
+            days = {"day_from": filters.day_from, "day_to": filters.day_to}
+            tokens = self.tokens(request, filters)
+            orders = request.site.orders
+            count = orders.count(filters.scope, tokens, SUMMED + 1, **days)
+            capped = count > SUMMED
+            return {"count": min(count, SUMMED), "total": None, "is_capped": capped}
+        whole = replace(filters, before=None)
+        rows = list(islice(self.walk(request, whole), SUMMED + 1))
+        admitted = [d for d in rows[:SUMMED] if self.admits(request, filters, d)]
         total = None
         if self.amount is not None:
-            ids, _cursor = orders.page(filters.scope, tokens, limit=SUMMED, **days)
+            total = Money(sum(self.amount(d).fen for d in admitted))
+        capped = len(rows) > SUMMED
+        return {"count": len(admitted), "total": total, "is_capped": capped}
+
+    def walk(self, request: Any, filters: Any) -> Iterator[Any]:
+        """Every document of the orders, newest first, from the cursor on."""
+        before = filters.before
+        while True:
+            ids, before = self._ids(request, filters, before, STEP)
             found = (request.site.find(self.kind, name) for name in ids)
-            amounts = [self.amount(d).fen for d in found if d is not None]
-            total = Money(sum(amounts))
-        return {"count": count, "total": total, "is_capped": count >= SUMMED}
+            yield from (document for document in found if document is not None)
+            if before is None:
+                return
+
+    def _ids(
+        self, request: Any, filters: Any, before: str | None, limit: int
+    ) -> tuple[list[str], str | None]:
+        ids, cursor = request.site.orders.page(
+            filters.scope,
+            self.tokens(request, filters),
+            before=before,
+            limit=limit,
+            day_from=filters.day_from,
+            day_to=filters.day_to,
+        )
+        return ids, cursor
 
 
 def _scopes(request: Any, page: ListPage) -> tuple[str, ...]:

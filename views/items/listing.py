@@ -31,11 +31,13 @@ class ItemsPage(ListPage):
         allowed = {f"item:{state}" for state in SEEN_BY_UNITS}
         return tuple(token for token in tokens if token in allowed)
 
-    def page(self, request: Any, filters: Filters) -> tuple[list[Any], str | None]:
-        """The items of a page; a unit sees those it may or might charge."""
-        found, cursor = super().page(request, filters)
-        seen = [i for i in found if request.has_permission(self.permission, i)]
-        return seen, cursor
+    def narrowed(self, request: Any, filters: Any) -> bool:  # noqa: ARG002
+        """A unit's list leaves out what the unit never might charge."""
+        return not regions_where(request, self.permission)
+
+    def admits(self, request: Any, filters: Any, document: Any) -> bool:  # noqa: ARG002
+        """Whether the actor may see the item."""
+        return bool(request.has_permission(self.permission, document))
 
 
 def scopes(request: Any) -> tuple[str, ...]:

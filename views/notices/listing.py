@@ -1,18 +1,14 @@
 """The list of payment notices: by state, unit, days, amount, and what is overdue.
 
-Amount and overdue stand in no order, so such a list reads documents one after
-the other and stops after ``READ`` of them; the next page goes on from there.
+Amount and overdue stand in no order: such a list is narrowed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
-from itertools import islice
 from typing import Any
 
-from nontax_site.catalog.orders import place_of
 from nontax_site.kernel.clock import beijing_day
 from nontax_site.kernel.money import Money
 from nontax_site.payments.notice import Notice
@@ -21,8 +17,6 @@ from views.i18n import _
 from views.listing import (
     CREATED,
     NUMBER,
-    PAGE,
-    SUMMED,
     UNIT,
     Button,
     Column,
@@ -31,9 +25,6 @@ from views.listing import (
 )
 from views.scopes import scopes_where, units_where
 from views.traversal import Notices
-
-READ = 5_000
-STEP = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,49 +74,13 @@ class NoticeList(ListPage):
             overdue="overdue" in request.GET,
         )
 
+    def narrowed(self, request: Any, filters: Any) -> bool:  # noqa: ARG002
+        """Amount and overdue stand in no order."""
+        return bool(filters.narrow)
+
     def admits(self, request: Any, filters: Any, document: Any) -> bool:
         """Whether amount and overdue let the notice through."""
         return bool(filters.admit(document, request.clock.today()))
-
-    def page(self, request: Any, filters: Any) -> tuple[list[Any], str | None]:
-        """The notices of a page, and where the next one begins."""
-        if not filters.narrow or not filters.scope:
-            return super().page(request, filters)
-        found, today = [], request.clock.today()
-        for read, notice in enumerate(self.walk(request, filters), start=1):
-            if filters.admit(notice, today):
-                found.append(notice)
-            if len(found) > PAGE:
-                return found[:PAGE], place_of(found[PAGE - 1])
-            if read >= READ:
-                return found, place_of(notice)
-        return found, None
-
-    def totals(self, request: Any, filters: Any) -> dict[str, Any]:
-        """Count and sum of the selection, exact up to ``SUMMED`` rows."""
-        if not filters.narrow:
-            return super().totals(request, filters)
-        today = request.clock.today()
-        every = islice(self.walk(request, filters), SUMMED)
-        amounts = [n.total.fen for n in every if filters.admit(n, today)]
-        return {"count": len(amounts), "total": Money(sum(amounts)), "is_capped": False}
-
-    def walk(self, request: Any, filters: Any) -> Iterator[Notice]:
-        """Every notice of the orders, newest first, from the cursor on."""
-        before = filters.before
-        while True:
-            ids, before = request.site.orders.page(
-                filters.scope,
-                self.tokens(request, filters),
-                before=before,
-                limit=STEP,
-                day_from=filters.day_from,
-                day_to=filters.day_to,
-            )
-            found = (request.site.find(self.kind, name) for name in ids)
-            yield from (notice for notice in found if notice is not None)
-            if before is None:
-                return
 
 
 def _amount(text: str) -> Money | None:
