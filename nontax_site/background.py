@@ -25,10 +25,11 @@ from nontax_site.kernel.interfaces import (
 )
 from nontax_site.payments.asking import IChannelQuery
 from nontax_site.payments.ports import PaymentPorts
-from nontax_site.payments.timing import Timing
+from nontax_site.payments.timing import Timing, not_taken
 from nontax_site.security.keys import PLATFORM
 from nontax_site.security.sessions import sessions_of
 from nontax_site.security.throttles import throttles_of
+from nontax_site.storage.attempts import Attempts, Begin
 from nontax_site.storage.connecting import SESSIONS
 from nontax_site.storage.jobs import Ticker, Timer
 from nontax_site.storage.sending import Sender
@@ -101,11 +102,24 @@ def _ports(request: Any) -> PaymentPorts:
     )
 
 
-def end_locks(request: Any) -> None:
-    """End the locks whose time and grace are over (after asking the channels)."""
-    Timing(_ports(request)).end_locks(
-        request.find_service(IChannelQuery), _now(request)
-    )
+def end_locks(begin: Begin) -> None:
+    """End the locks whose time and grace are over, after asking the channels.
+
+    Nobody outside is asked in a transaction, and each lock ends in its own.
+    """
+
+    def look(request: Any) -> Any:
+        over = Timing(_ports(request)).locks_over(_now(request).at)
+        return over, request.find_service(IChannelQuery), request.find_service(IClock)
+
+    attempts = Attempts()
+    codes, channels, clock = attempts.in_transaction(begin, look)
+    for code in not_taken(codes, channels, clock.now):
+
+        def end(request: Any, code: str = code) -> bool:
+            return Timing(_ports(request)).end_lock(code, _now(request))
+
+        attempts.in_transaction(begin, end)
 
 
 def expire_notices(request: Any) -> None:
@@ -142,7 +156,7 @@ def write_checkpoint(request: Any) -> None:
 
 
 TIMERS = (
-    Timer("end locks", timedelta(seconds=20), end_locks),
+    Timer("end locks", timedelta(seconds=20), end_locks, by_itself=True),
     Timer("expire notices", timedelta(hours=1), expire_notices),
     Timer("purge sessions", timedelta(minutes=10), purge_sessions),
     Timer("pack sessions", timedelta(hours=1), pack_sessions),

@@ -1,14 +1,14 @@
 """What time alone does to notices: locks end and notices expire.
 
-Run by timers under a lease. Before a lock ends the channels are asked (trust
-C24): where one took the money the lock stays until its confirm comes. Asking
-happens outside of any transaction; the ending is a short one of its own.
+Run by timers under a lease. Before a lock ends the channels are asked: where one
+took the money the lock stays until its confirm comes. Asking happens outside of
+any transaction; each ending is a short one of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 from nontax_site.kernel.acts import Act
@@ -23,6 +23,26 @@ from nontax_site.units.region import RegionConfig
 
 PAGE = 200
 
+ASKED_AT_MOST = timedelta(seconds=10)
+"""So long the channels are asked at a turn; the rest waits for the next one."""
+
+
+def not_taken(
+    codes: Iterable[str], channels: Any, now: Callable[[], datetime]
+) -> Iterator[str]:
+    """The codes no channel took money for, asked one by one outside transactions.
+
+    ``channels`` provides ``IChannelQuery``; one that does not answer does not hold
+    a lock up, and all together not the timers: after ``ASKED_AT_MOST`` by ``now``
+    no more is asked.
+    """
+    ends = now() + ASKED_AT_MOST
+    for code in codes:
+        if now() >= ends:
+            return
+        if channels.taken(code) != TAKEN:
+            yield code
+
 
 class Timing:
     """The deeds of the timers on notices."""
@@ -31,26 +51,25 @@ class Timing:
         self._ports = ports
 
     def locks_over(self, at: datetime) -> list[str]:
-        """Payment codes whose lock and grace are over; reads only."""
-        return [
+        """Payment codes whose lock and grace are over, oldest first; reads only."""
+        newest_first = [
             notice.id
             for notice in self._in_state(LOCKED)
             if (until := lock_until(notice, self._config(notice))) and at >= until
         ]
+        return newest_first[::-1]
 
-    def end_locks(self, channels: Any, act: Act) -> int:
-        """End the locks that are over and that no channel took money for.
+    def end_lock(self, code: str, act: Act) -> bool:
+        """End a lock after the channels were asked; False when it is not over now.
 
-        ``channels`` provides ``IChannelQuery``; one that does not answer does not
-        hold a lock up.
+        Meanwhile the notice may have been paid, or be locked by somebody else.
         """
-        ended = 0
-        for code in self.locks_over(act.at):
-            if channels.taken(code) == TAKEN:
-                continue
-            Scanning(self._ports).end_lock(self._ports.notice(code), act)
-            ended += 1
-        return ended
+        notice = self._ports.notice(code)
+        until = lock_until(notice, self._config(notice))
+        if until is None or act.at < until:
+            return False
+        Scanning(self._ports).end_lock(notice, act)
+        return True
 
     def expire(self, act: Act) -> int:
         """Expire the notices that are past their day and may expire."""

@@ -103,13 +103,16 @@ class Leases(Persistent):
 class Timer:
     """Something done every so often: ``do(request)`` in a transaction.
 
-    ``lease`` is how long a holder that died keeps others from taking over.
+    ``lease`` is how long a holder that died keeps others from taking over. One
+    that works ``by_itself`` is given ``begin`` and no transaction: it makes its
+    own, and may wait for others outside of them.
     """
 
     name: str
     every: timedelta
     do: Callable[[Any], None]
     lease: timedelta = timedelta(minutes=2)
+    by_itself: bool = False
 
 
 def this_process() -> str:
@@ -181,9 +184,13 @@ class Ticker:
         return self._attempts.in_transaction(self._begin, take)
 
     def _do(self, timer: Timer, number: int, now: datetime) -> None:
+        if timer.by_itself:
+            timer.do(self._begin)
+
         def work(request: Any) -> None:
             request.site.leases.hold(timer.name, number)
-            timer.do(request)
+            if not timer.by_itself:
+                timer.do(request)
             request.site.leases.finish(timer.name, number, now, timer.lease)
 
         self._attempts.in_transaction(self._begin, work)

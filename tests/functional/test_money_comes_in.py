@@ -7,13 +7,14 @@ from webtest import TestApp
 
 from nontax_site.audit.log import check as audit_check
 from nontax_site.audit.log import differences
+from nontax_site.background import TIMERS, requests_of
 from nontax_site.commands.testbank.bank import Means, Payment
 from nontax_site.commands.testbank.pages import application
 from nontax_site.kernel.money import Money
-from nontax_site.payments.asking import PaymentDone
+from nontax_site.payments.asking import IChannelQuery, PaymentDone
 from nontax_site.payments.postings import fiscal, in_transit, revenue
 from nontax_site.payments.suspense import Suspense
-from nontax_site.payments.timing import Timing
+from nontax_site.storage.jobs import Ticker
 from tests.factories.channels import (
     Window,
     breaches,
@@ -204,19 +205,26 @@ def test_the_button_of_the_payer_only_asks(office, window):
         assert PaymentDone(Channels()).ask(notice) == "paid"
 
 
-def test_locks_end_by_the_timer_that_asks_first(office, window):
-    class Channels:
-        def taken(self, pay_code):
-            return "not-taken"
+def test_locks_end_by_the_timer_that_asks_first(office, window, monkeypatch):
+    asked = []
 
-    code = issue(office)
-    window.bank.look(BANK, show_qr(office, code), "a")
+    def taken(_channels, pay_code):
+        asked.append((pay_code, state_of(office, pay_code)))
+        return "not-taken"
+
+    with office.work() as request:
+        kind = type(request.find_service(IChannelQuery))
+    monkeypatch.setattr(kind, "taken", taken)
+    codes = [issue(office), issue(office)]
+    for code in codes:
+        window.bank.look(BANK, show_qr(office, code), code)
     office.drain()
     office.clock.advance(timedelta(seconds=150))
-    with office.work() as request:
-        timing = Timing(payment_ports(request))
-        assert timing.end_locks(Channels(), office.act("system:timer")) == 1
-    assert state_of(office, code) == "issued"
+    timer = next(timer for timer in TIMERS if timer.name == "end locks")
+    ticker = Ticker(requests_of(office.registry), [timer], office.clock)
+    assert ticker.run_once() == ["end locks"]
+    assert sorted(asked) == sorted((code, "locked") for code in codes)
+    assert {state_of(office, code) for code in codes} == {"issued"}
 
 
 @pytest.mark.rule("XG-33")

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from nontax_site.payments.asking import NOT_TAKEN, TAKEN, UNKNOWN
-from nontax_site.payments.timing import Timing
+from nontax_site.payments.timing import Timing, not_taken
 from tests.factories.notices import Desk, fine
 
 
@@ -25,6 +25,14 @@ def locked(desk):
     return notice
 
 
+def ended(desk, channels):
+    """The codes whose lock the timer ended."""
+    timing = Timing(desk.ports)
+    codes = timing.locks_over(desk.now)
+    found = not_taken(codes, channels, desk.clock.now)
+    return [code for code in found if timing.end_lock(code, desk.machine())]
+
+
 @pytest.mark.rule("SX-24")
 @pytest.mark.parametrize(
     ("answer", "state"),
@@ -32,13 +40,40 @@ def locked(desk):
 )
 def test_a_lock_ends_after_the_channels_were_asked(desk, answer, state):
     notice, channels = locked(desk), Channels(answer)
-    timing = Timing(desk.ports)
-    assert timing.end_locks(channels, desk.machine()) == 0
+    assert ended(desk, channels) == []
     assert channels.asked == []
     desk.later(seconds=150)
-    timing.end_locks(channels, desk.machine())
+    ended(desk, channels)
     assert channels.asked == [notice.id]
     assert notice.state == state
+
+
+def test_a_dead_channel_does_not_hold_the_timers_up(desk):
+    class Dead(Channels):
+        def taken(self, pay_code):
+            desk.later(seconds=4)
+            return super().taken(pay_code)
+
+    codes, dead = [], Dead(UNKNOWN)
+    for _ in range(5):
+        codes.append(locked(desk).id)
+        desk.later(seconds=1)
+    desk.later(seconds=150)
+    assert ended(desk, dead) == codes[:3]
+    assert ended(desk, dead) == codes[3:]
+
+
+def test_a_lock_that_is_no_more_or_another_is_not_ended(desk):
+    paid, again = locked(desk), locked(desk)
+    desk.query(paid)
+    desk.later(seconds=150)
+    found = Timing(desk.ports).locks_over(desk.now)
+    assert found == [paid.id, again.id]
+    desk.confirm(paid)
+    desk.scanning.start(again, "payer", "other", desk.machine())
+    for code in found:
+        assert not Timing(desk.ports).end_lock(code, desk.machine())
+    assert (paid.state, again.state) == ("paid", "locked")
 
 
 def test_notices_expire_where_they_may(desk):

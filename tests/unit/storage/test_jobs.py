@@ -74,6 +74,21 @@ def test_a_timer_that_is_not_due_writes_nothing(database, clock):
     assert stores.objects == 0
 
 
+def test_a_timer_that_works_by_itself_makes_its_own_transactions(database, clock):
+    def work(begin):
+        for name in ("one", "two"):
+            with begin() as request:
+                request.tm.begin()
+                request.site.papers.add(name, 1)
+                request.tm.commit()
+
+    timer = Timer("t", MINUTE, work, by_itself=True)
+    once = ticker(database, clock, timer)
+    assert (once.run_once(), once.run_once()) == (["t"], [])
+    found = own_transaction(database, lambda root: list(root["site"].papers))
+    assert found == ["one", "two"]
+
+
 def test_another_process_takes_over_when_the_holder_is_gone(database, clock):
     runs = []
     timer = Timer("t", MINUTE, lambda request: runs.append(1))
