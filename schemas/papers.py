@@ -174,7 +174,10 @@ def _edition(kind: str) -> str:
 
 
 def render(kind: str, words: dict[str, Any], at: datetime) -> bytes:
-    """The PDF/A-2b of a template's words; the compiler serves one at a time."""
+    """The PDF/A-2b of a template's words; the compiler serves one at a time.
+
+    The time in the file is ``at`` in whole seconds: a PDF knows no finer.
+    """
     data = json.dumps(words, ensure_ascii=False)
     with _RENDERING:
         made = _compiler().compile(
@@ -182,7 +185,7 @@ def render(kind: str, words: dict[str, Any], at: datetime) -> bytes:
             format="pdf",
             pdf_standards="a-2b",
             sys_inputs={"data": data},
-            timestamp=at.astimezone(BEIJING),
+            timestamp=at.astimezone(BEIJING).replace(microsecond=0),
         )
     assert isinstance(made, bytes)
     return made

@@ -281,3 +281,12 @@ def test_the_time_in_the_file_is_the_record_s_own(tmp_path):
     first, second = (PaperShop(tmp_path / name).bill(sheet) for name in "ab")
     assert first.data == second.data
     assert b"D:20200102" in first.data
+
+
+def test_a_record_of_a_real_clock_with_microseconds_has_its_papers(tmp_path):
+    at = datetime(2026, 11, 21, 3, 4, 5, 678901, tzinfo=UTC)
+    shop = PaperShop(tmp_path)
+    notice = shop.notice(notice_sheet(issued_at=at))
+    bill = shop.bill(bill_sheet(bill_facts(issued_at=at)))
+    assert b"D:20261121110405" in notice.data
+    assert b"D:20261121110405" in bill.data
