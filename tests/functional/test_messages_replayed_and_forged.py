@@ -7,8 +7,10 @@ import pytest
 
 from nontax_site.commands.testbank.messages import DOOR, headers_of
 from nontax_site.kernel.seals import SealedBy
+from nontax_site.payments.inbox import UNKNOWN_CHANNEL, inbox_of
 from nontax_site.security import sm2
 from nontax_site.security.certificates import Subject
+from nontax_site.security.throttles import ADDRESS
 from tests.factories.channels import Window, breaches, cases, digest_of, issue, state_of
 
 CONFIRM = f"{DOOR}/confirm"
@@ -70,6 +72,31 @@ def test_every_header_of_the_signature_is_needed(office, window, code, missing):
 def test_unknown_channel_key_time_and_signature_are_401(office, window, code, over):
     body = body_of(window, code)
     refused(window, office, code, body, {**window.headers("confirm", body), **over})
+
+
+def test_forged_messages_of_one_address_are_kept_only_up_to_a_number(
+    office, window, code
+):
+    body = body_of(window, code)
+    headers = {**window.headers("confirm", body), "X-Channel": "nobody"}
+    for _ in range(ADDRESS.free):
+        assert window.post(CONFIRM, body, headers).status_int == 401
+    kept = unproved(office)
+    for _ in range(3):
+        refused(window, office, code, body, headers, status=429)
+    assert unproved(office) == kept == (ADDRESS.free, ADDRESS.free)
+    assert window.confirm(code)["code"] == "00000"
+    office.clock.advance(timedelta(minutes=1))
+    fresh = {**window.headers("confirm", body), "X-Channel": "nobody"}
+    assert window.post(CONFIRM, body, fresh).status_int == 401
+
+
+def unproved(office):
+    """How many messages without a channel are kept, and noted in the audit log."""
+    with office.work() as request:
+        kept = inbox_of(request.site, UNKNOWN_CHANNEL).messages()
+        lane = request.site.audit.find(f"channel:{UNKNOWN_CHANNEL}")
+        return len(list(kept)), lane.count
 
 
 @pytest.mark.rule("XG-38")

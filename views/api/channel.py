@@ -2,8 +2,9 @@
 
 Order of things: the length, the signature, the raw message kept in a transaction
 of its own, the message read, one deed, the answer signed. A message that does not
-prove is 401 and a security event; too long is 413; the same serial with other
-words is 409; everything else is 200 with the code of the business.
+prove is 401 and a security event, but from an address that sends many of them
+only 429 and nothing is kept; too long is 413; the same serial with other words is
+409; everything else is 200 with the code of the business.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pyramid.view import view_config
 
 from nontax_site.audit.log import Audit
 from nontax_site.kernel.acts import Act, system_actor
-from nontax_site.kernel.errors import BadInput
+from nontax_site.kernel.errors import BadInput, Refused
 from nontax_site.kernel.interfaces import IClock
 from nontax_site.payments import replies
 from nontax_site.payments.inbox import UNKNOWN_CHANNEL, inbox_of
@@ -28,13 +29,15 @@ from nontax_site.payments.querying import Querying
 from nontax_site.payments.replies import Reply, refused
 from nontax_site.payments.settling import Settling
 from nontax_site.root import SITE
-from nontax_site.storage.connecting import own_transaction
+from nontax_site.security.throttles import ADDRESS, throttles_of
+from nontax_site.storage.connecting import SESSIONS, own_transaction
 from nontax_site.storage.idempotency import KeyReused
 from schemas.channel import Read, read_confirm, read_day_end, read_query
 from views.api.ports import payment_ports
 from views.api.proving import Proven, prove, sign
 from views.api.words import WORDS
 from views.errors import answer
+from views.pay.limiting import address_of
 
 log = logging.getLogger("nontax.channel")
 
@@ -52,6 +55,14 @@ class MessageTooLong(BadInput):
 
     code = "message-too-long"
     message = "The message has more than ${limit} bytes."
+
+
+class TooManyUnproved(Refused):
+    """An address sends one message after the other that does not prove (429)."""
+
+    code = "too-many-unproved"
+    message = "Too many messages from your address could not be proved."
+    remedy = "Check the key and the clock of the sender, and wait a few minutes."
 
 
 @view_config(
@@ -108,6 +119,9 @@ def _door(request: Any, verb: str, limit: int, pair: tuple[Reader, Deed]) -> Any
         return _too_long(request, limit)
     body = request.body  # rewinds, so that a request that is tried again has it too
     proven = prove(request, body)
+    if proven.channel is None and not _may_fail(request):
+        log.warning("%s refused, too many from one address", verb)
+        return answer(request, TooManyUnproved(), 429)
     kept = _keep(request, verb, proven, body)
     if proven.channel is None:
         log.warning("%s refused: %s", verb, proven.refusal)
@@ -180,6 +194,20 @@ def _keep(request: Any, verb: str, proven: Proven, body: bytes) -> int:
 
     request.environ[_KEPT] = kept = _own(request, keep)
     return kept
+
+
+def _may_fail(request: Any) -> bool:
+    """Count a message that does not prove; False when it is not to be kept.
+
+    Counted once even when the request is tried again.
+    """
+    if _KEPT in request.environ:
+        return True
+    key, at = f"channel:{address_of(request)}", request.find_service(IClock).now()
+    return own_transaction(
+        request.registry._zodb_databases[SESSIONS],
+        lambda root: throttles_of(root).attempt(key, at, ADDRESS),
+    )
 
 
 def _own(request: Any, work: Callable[[Any], Any]) -> Any:
