@@ -203,6 +203,8 @@ def test_the_demonstration_holds_the_lists_of_the_sources(site):
         manual = root.document("notice", "14000022000000022903")
         assert manual.payer[0] == "周晓波"
         assert str(manual.total) == "0.01"
+        assert manual.state == "issued"
+        assert manual.due > NOW.date()
 
 
 def test_a_second_demonstration_does_not_touch_the_first(site):

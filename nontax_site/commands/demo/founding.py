@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from nontax_site.commands.demo import shanxi
@@ -13,12 +13,14 @@ from nontax_site.commands.demo.offices import Offices
 from nontax_site.commands.demo.regions import demo_regions
 from nontax_site.commands.demo.staff import Staff
 from nontax_site.kernel.acts import Act, Actor
-from nontax_site.kernel.clock import BEIJING, FixedClock
+from nontax_site.kernel.clock import BEIJING, FixedClock, beijing_day
 from nontax_site.kernel.interfaces import IAudit, IOutbox
 from nontax_site.kernel.money import Money
 from nontax_site.payments.notice import Payer
 from nontax_site.payments.noticing import Noticing, Wanted, WantedLine
 from nontax_site.payments.ports import PaymentPorts
+
+PAYABLE_FOR = timedelta(days=425)
 
 FOUNDED = datetime(2022, 3, 1, 9, 0, tzinfo=BEIJING)
 """The day the demo's site was founded: before the payer manual's notice."""
@@ -66,7 +68,10 @@ class Founding:
         self.ground.make_key(finance, "山西省财政厅", SUPERVISION, 1825)
 
     def _notice_of_the_manual(self) -> None:
-        """1400 0022 0000 0002 2903 over 0.01 yuan, of 2022-03-05 18:27:34."""
+        """1400 0022 0000 0002 2903 over 0.01 yuan, of 2022-03-05 18:27:34.
+
+        Its due day lies ahead, so that whoever tries the demo can pay it.
+        """
         self.ground.clock.set(shanxi.MANUAL_AT)
         self.ground.site.notices.reserve(
             f"{shanxi.REGION}2200",
@@ -83,6 +88,7 @@ class Founding:
         wanted = Wanted(
             payer=Payer("周晓波", phone="13803510000"),
             lines=(WantedLine(shanxi.TRIAL_ITEM[0], amount=Money(1)),),
+            due=beijing_day(self.life_begins + PAYABLE_FOR),
             basis="网上支付平台缴款验证",
         )
         Noticing(ports).draft_and_issue(
