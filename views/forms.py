@@ -12,7 +12,7 @@ import itertools
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import deform
 from pyramid.csrf import get_csrf_token
@@ -29,6 +29,16 @@ from views.markup import Markup
 from views.widgets.rendering import renderer_for
 
 Deed = Callable[[dict[str, Any]], Any]
+
+
+class NotReadAgain(BadInput):
+    """Somebody else acted first, and what he did was not looked at yet."""
+
+    code: ClassVar[str] = "not-read-again"
+    message: ClassVar[str] = (
+        "Somebody else changed this after you opened it: nothing was done."
+    )
+    remedy: ClassVar[str] = "Read what it says now, tick that you did, and send again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +115,7 @@ def build(
     form.others = ()
     form.faults = ()
     form.once = ""
+    form.again = False
     form.csrf_token = get_csrf_token(request)
     uploads = any(getattr(f.widget, "kind", "") == "file" for f in _fields(form))
     form.enctype = "multipart/form-data" if uploads else None
@@ -134,6 +145,7 @@ def _shown(form: Any, initial: dict[str, Any]) -> Markup:
 
 def _sent(request: Any, form: Any, deed: Deed, page: dict[str, Any], back: str) -> Any:
     key = str(request.POST.get("__once__", ""))[:64]
+    form.again = "__again__" in request.POST
     try:
         given = form.validate(list(request.POST.items()))
     except deform.ValidationFailure as failure:
@@ -143,18 +155,34 @@ def _sent(request: Any, form: Any, deed: Deed, page: dict[str, Any], back: str) 
     if before:
         return HTTPSeeOther(location=before)
     try:
+        check_read_again(request)
         result = deed(given)
     except form.shown_errors as error:
         undo(request)
         _hang(request, form, error)
         if isinstance(error, Stale):
-            page["stale"] = True
+            page["stale"] = form.again = True
+            cstruct = _of_now(cstruct, error)
         status = 422 if isinstance(error, BadInput) else status_of(error)
         return _again(request, form, page, status, cstruct, key, error)
     response = answer_of(request, result, back)
     if response.status_int == 303:
         _remember(request, key, response.location)
     return response
+
+
+def check_read_again(request: Any) -> None:
+    """Raise NotReadAgain when a page that was stale comes back unread."""
+    if "__again__" in request.POST and "__read__" not in request.POST:
+        raise NotReadAgain
+
+
+def _of_now(cstruct: Any, stale: Stale) -> Any:
+    """What was typed, decided upon the version that the page shows now."""
+    version = stale.facts.get("actual_version")
+    if version is None or "expect" not in cstruct:
+        return cstruct
+    return {**cstruct, "expect": str(version)}
 
 
 def answer_of(request: Any, result: Any, back: str) -> Any:

@@ -158,8 +158,25 @@ def test_somebody_who_acted_first_is_said(config, records):
         raise Stale(expected="a", actual="b")
 
     request = asked(config, records, sent())
-    assert run(request, deed=deed)["stale"]
+    page = run(request, deed=deed)
+    assert page["stale"]
+    assert 'name="__again__"' in page["form"]
     assert request.response.status_int == 409
+
+
+def test_a_stale_page_is_sent_again_only_after_it_was_read(config, records):
+    done = []
+
+    def deed(given):
+        done.append(given)
+        return "/notices/1"
+
+    unread = asked(config, records, [*sent(), ("__again__", "yes")])
+    page = run(unread, deed=deed)
+    assert (unread.response.status_int, done) == (422, [])
+    assert 'name="__read__"' in page["form"]
+    read = [*sent(), ("__again__", "yes"), ("__read__", "yes")]
+    assert run(asked(config, records, read), deed=deed).location == "/notices/1"
 
 
 def test_other_errors_are_not_the_forms_matter(config, records):
