@@ -29,6 +29,13 @@ def _twenty_digits(text: str) -> str:
     return text
 
 
+def version_node() -> colander.SchemaNode:
+    """The version of the document that was seen."""
+    return colander.SchemaNode(
+        colander.Integer(), name="expect", title="", missing=None
+    )
+
+
 # ---- the public check --------------------------------------------------------
 
 
@@ -112,6 +119,13 @@ class CorrectName(colander.MappingSchema):
 
     payer_name = text_node("payer_name", "The payer's right name", longest=NAME_LIMIT)
     comment = area_node("comment", "Reason")
+    expect = version_node()
+
+
+class WantBill(colander.MappingSchema):
+    """A bill for a payment that has none."""
+
+    expect = version_node()
 
 
 class DirectLines(colander.SequenceSchema):
@@ -161,6 +175,4 @@ class Decide(colander.MappingSchema):
     )
     reason = text_node("reason", "Reason from the list", missing="")
     comment = area_node("comment", "Reason in your words", missing="")
-    expect = colander.SchemaNode(
-        colander.Integer(), name="expect", title="", missing=None
-    )
+    expect = version_node()

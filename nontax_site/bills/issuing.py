@@ -19,6 +19,7 @@ from nontax_site.bills.refusals import (
     BillTakenBack,
     IncomeWithoutBill,
     MoneyReturned,
+    NoticeChanged,
     NoticeNotPaid,
 )
 from nontax_site.bills.series import LATE_NAMES
@@ -62,13 +63,15 @@ class Issuing:
 
         Also the way to a new bill after a void (the payment stands); after a
         reversal only for the unit. The system acts for the payer. Raises
-        Forbidden unless it is that or the unit's clerk, NoticeNotPaid,
-        IncomeWithoutBill, MoneyReturned, BillExists, BillTakenBack. Asking twice
-        leaves one wish.
+        Forbidden unless it is that or the unit's clerk, NoticeChanged,
+        NoticeNotPaid, IncomeWithoutBill, MoneyReturned, BillExists,
+        BillTakenBack. Asking twice leaves one wish.
         """
         for_payer = act.actor.is_system
         if not for_payer and not act.actor.holds("unit_clerk", f"unit:{notice.unit}"):
             raise Forbidden
+        if act.expect not in {None, notice.version}:
+            raise NoticeChanged(actual_version=notice.version)
         self._check_may_have_bill(notice, for_payer=for_payer)
         if notice.bill_wanted and not notice.bill:
             return

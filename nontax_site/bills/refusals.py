@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nontax_site.kernel.errors import BadInput, Refused
+from nontax_site.kernel.errors import BadInput, Refused, Stale
 
 
 class BillAlreadySealed(Refused):
@@ -133,6 +133,13 @@ class NoticeNotPaid(Refused):
 
     code = "notice-not-paid"
     message = "A bill is issued after the payment, and this notice is not paid."
+
+
+class NoticeChanged(Stale):
+    """The notice is not the one the bill was wanted for any more."""
+
+    code = "notice-changed"
+    message = "Somebody else changed this notice after you opened it."
 
 
 class NameUnchanged(BadInput):

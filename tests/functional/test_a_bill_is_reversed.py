@@ -1,5 +1,8 @@
 """冲红: asked by the unit, decided by another, the red bill related both ways."""
 
+from nontax_site.bills.booking import Booking
+from nontax_site.bills.handlers import ports_of
+from nontax_site.kernel.acts import Act, system_actor
 from tests.factories.lives import asked_to_reverse, look, sealed
 
 
@@ -61,4 +64,28 @@ def test_a_request_is_decided_once(office):
     form.submit("decision", value="approve", status=303)
     form.submit("decision", value="approve", status=409)
     boss.get(f"/bills/{name}/decide", status=409)
+    assert look(office, name)["state"] == "reversed"
+
+
+def test_where_the_region_allows_it_the_page_of_a_booked_bill_offers_reversal(office):
+    name = sealed(office)
+    with office.work() as request:
+        bill = request.site.document("bill", name)
+        act = Act(actor=system_actor("receiver"), at=request.clock.now())
+        Booking(ports_of(request)).book(
+            bill, "杭州某公司", bill.total, bill.issued_day, act
+        )
+    clerk = office.browser("school-clerk")
+    page = clerk.get(f"/bills/{name}")
+    assert not page.html.find("a", href=f"/bills/{name}/ask_reversal")
+    with office.work() as request:
+        region = request.site.regions["330100"]
+        said = dict(region._said) | {"reverse_booked": True}
+        region._said = tuple(sorted(said.items()))
+    page = clerk.get(f"/bills/{name}")
+    assert page.html.find("a", href=f"/bills/{name}/ask_reversal")
+    form = page.click(href=f"/bills/{name}/ask_reversal").forms["deform"]
+    form["comment"] = "退学"
+    form.submit(status=303)
+    assert decide(office, name).status_int == 303
     assert look(office, name)["state"] == "reversed"

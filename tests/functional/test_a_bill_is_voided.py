@@ -90,6 +90,46 @@ def test_a_decision_on_an_older_page_is_stale(office):
     assert look(office, name)["state"] == "signed"
 
 
+def test_after_stale_the_page_wants_to_hear_that_it_was_read(office):
+    name = signed(office)
+    ask(office, name)
+    boss = office.browser("sx-boss")
+    form = boss.get(f"/bills/{name}/decide").forms["decide"]
+    form["expect"] = "1"
+    form = form.submit("decision", value="approve", status=409).forms["decide"]
+    form = form.submit("decision", value="approve", status=422).forms["decide"]
+    assert look(office, name)["state"] == "signed"
+    form["__read__"] = True
+    form.submit("decision", value="approve", status=303)
+    assert look(office, name)["state"] == "voided"
+
+
+def test_what_the_form_does_not_take_is_said_in_words(office):
+    name = signed(office)
+    ask(office, name)
+    form = office.browser("sx-boss").get(f"/bills/{name}/decide").forms["decide"]
+    form["comment"] = "理" * 501
+    page = form.submit("decision", value="refuse", status=422)
+    assert "内容过长" in page.html.find(class_="alert-danger").text
+
+
+def test_a_bill_wanted_on_an_older_page_is_wanted_after_reading_again(office):
+    name = signed(office)
+    ask(office, name)
+    form = office.browser("sx-boss").get(f"/bills/{name}/decide").forms["decide"]
+    form.submit("decision", value="approve", status=303)
+    code = look(office, name)["notice"]
+    clerk = office.browser("sx-unit")
+    form = clerk.get(f"/notices/{code}/want-bill").forms["deform"]
+    form["expect"] = "1"
+    form = form.submit(status=409).forms["deform"]
+    form = form.submit(status=422).forms["deform"]
+    form["__read__"] = True
+    form.submit(status=303)
+    office.drain()
+    assert bill_of(office, code) != name
+
+
 def test_a_decision_that_is_none_changes_nothing(office):
     name = signed(office)
     ask(office, name)

@@ -42,3 +42,17 @@ def test_the_same_name_is_no_correction(office):
 def test_before_the_seal_there_is_nothing_to_correct(office):
     name = signed(office)
     office.browser("sx-unit").get(f"/bills/{name}/correct-name", status=409)
+
+
+def test_a_correction_on_an_older_page_asks_to_read_again(office):
+    name = sealed(office)
+    clerk = office.browser("school-clerk")
+    form = clerk.get(f"/bills/{name}/correct-name").forms["deform"]
+    clerk.get(f"/bills/{name}/deliver").forms["deform"].submit(status=303)
+    form["payer_name"], form["comment"] = "周小波", "姓名录错"
+    again = form.submit(status=409).forms["deform"]
+    assert look(office, name)["asked"] is None
+    assert again["payer_name"].value == "周小波"
+    again["__read__"] = True
+    again.submit(status=303)
+    assert look(office, name)["asked"] is not None

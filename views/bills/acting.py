@@ -33,6 +33,12 @@ def summary(request: Any, bill: Any) -> list[Fact]:
     ]
 
 
+def guard_facts(request: Any, bill: Any) -> dict[str, Any]:
+    """What the guards of a bill need of its region."""
+    region = ports_of(request).region_of(bill)
+    return {"reverse_booked": region.config.reverse_booked}
+
+
 def seal_by_hand(request: Any, bill: Any, act: Any, given: Any) -> None:
     """The bureau supervisor seals after the same checks."""
     Sealing(ports_of(request)).by_hand(bill, act)
@@ -116,6 +122,7 @@ ACTIONS = (
         "ask_reversal",
         _("Ask for the reversal of this bill"),
         deed=ask_reversal,
+        facts=guard_facts,
         ask=_(
             "The bureau supervisor decides. A red bill will take back the whole amount; the bill itself stays and is marked as reversed. Reversal by itself returns no money."
         ),

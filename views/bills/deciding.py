@@ -1,41 +1,26 @@
-"""One page to decide on a request: all of it in sight, one reason, two buttons.
-
-The request, the bill, the money, the person's earlier requests and the rule that
-applies stand together; after the decision the next open request opens by itself.
-"""
+"""Deciding on a void or a reversal, and asking to correct a payer's name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
-import colander
-from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
 from nontax_site.bills.handlers import ports_of
 from nontax_site.bills.refusals import BillNotSealed
 from nontax_site.bills.reversing import Reversing, corrected_name
 from nontax_site.bills.voiding import Voiding
-from nontax_site.kernel.errors import BadInput, NontaxError, Refused
 from nontax_site.kernel.interfaces import IBillDocument
 from nontax_site.kernel.money import Money
-from schemas.bills import Decide
-from views.bills.acting import summary
-from views.bills.showing import lines_table, seals_of
+from schemas.bills import CorrectName
+from views.bills.acting import guard_facts, summary
+from views.bills.showing import lines_table
+from views.deciding import Choice, DecidePage, Shown
 from views.documents import Fact
-from views.forms import undo
+from views.fields import hidden
+from views.forms import form_page
 from views.i18n import _
 from views.links import path_of
-from workflows.refusals import NothingAsked
-
-LOOKED_BACK = 3000
-"""So many entries of the unit's audit lane are looked through, newest first."""
-
-SHOWN = 10
-
-TOKENS = ("bill:asked:void", "bill:asked:reversal")
 
 REASONS = {
     "agreed": _("The request is right and complete"),
@@ -68,62 +53,21 @@ RULES = {
 }
 
 
-@view_config(
-    context=IBillDocument,
-    name="decide",
-    permission="bill:view",
-    renderer="views:bills/decide.pt",
-    request_method="GET",
-)
-def look(context: Any, request: Any) -> dict[str, Any]:
-    """The request with everything that is needed to decide on it."""
-    if context.asked is None:
-        raise NothingAsked
-    return _page(request, context, {}, None)
+def choice_of(bill: Any) -> Choice:
+    """What the request leads to: a void, or a red bill with or without a new one."""
+    asked = bill.asked[0] if bill.asked else ""
+    if asked == "void":
+        verb, approve = "void", _("Void this bill")
+    elif corrected_name(bill.asked):
+        verb, approve = "reverse", _("Reverse and issue the new bill")
+    else:
+        verb, approve = "reverse", _("Reverse this bill")
+    return Choice(verb, approve, _("Refuse the request"), RULES.get(asked, ()))
 
 
-@view_config(
-    context=IBillDocument,
-    name="decide",
-    permission="bill:view",
-    renderer="views:bills/decide.pt",
-    request_method="POST",
-)
-def decide(context: Any, request: Any) -> Any:
-    """Approve or refuse; then the next open request."""
-    typed = dict(request.POST)
-    try:
-        given = Decide().deserialize(typed)
-    except colander.Invalid as invalid:
-        fault = BadInput(field="comment")
-        fault.__cause__ = invalid
-        return _again(request, context, typed, fault)
-    if context.asked is None:
-        raise NothingAsked
-    asked, region = context.asked[0], context.region
-    try:
-        _decided(request, context, given)
-    except (BadInput, Refused) as refusal:
-        undo(request)
-        return _again(request, context, typed, refusal)
-    words = request.fmt.words
-    said = (
-        _("Approved: ${what}.")
-        if given["decision"] == "approve"
-        else _("Refused: ${what}.")
-    )
-    request.said(said, what=words(request.workflows.verb_title("bill", f"ask_{asked}")))
-    return HTTPSeeOther(location=_next(request, context, region))
-
-
-def _decided(request: Any, bill: Any, given: dict[str, Any]) -> None:
+def decided(request: Any, bill: Any, asked: str, approve: bool, act: Any) -> None:  # noqa: FBT001
     """Call the deed of the decision."""
-    reason = REASONS.get(given["reason"])
-    chosen = request.fmt.words(reason) if reason else ""
-    words = "：".join(part for part in (chosen, given["comment"]) if part)
-    act = request.act(comment=words, expect=given["expect"])
-    approve = given["decision"] == "approve"
-    if bill.asked[0] == "void":
+    if asked == "void":
         deed = Voiding(request.workflows)
         (deed.void if approve else deed.refuse)(bill, act)
         return
@@ -134,37 +78,22 @@ def _decided(request: Any, bill: Any, given: dict[str, Any]) -> None:
         reversing.refuse(bill, act)
 
 
-def _again(request: Any, bill: Any, typed: Any, error: NontaxError) -> dict[str, Any]:
-    """The page as it was sent, with what is wrong."""
-    request.response.status_int = 422 if isinstance(error, BadInput) else 409
-    return _page(request, bill, typed, error)
+def said(request: Any, bill: Any, asked: str, approve: bool) -> None:  # noqa: FBT001
+    """Leave the sentence for the next page."""
+    words = _("Approved: ${what}.") if approve else _("Refused: ${what}.")
+    title = request.workflows.verb_title("bill", f"ask_{asked}")
+    request.said(words, what=request.fmt.words(title))
 
 
-def _page(
-    request: Any, bill: Any, typed: dict[str, Any], error: NontaxError | None
-) -> dict[str, Any]:
-    asked = bill.open_request
-    verb = "void" if asked is None or asked.verb == "void" else "reverse"
-    action = request.workflows.action(bill, verb, request.actor, request.clock.now())
-    return {
-        "title": _("Decide on a request"),
-        "document": bill,
-        "asked": asked,
-        "asked_words": request.workflows.verb_title("bill", f"ask_{asked.verb}")
-        if asked
-        else "",
-        "corrected": corrected_name(bill.asked),
-        "facts": summary(request, bill),
-        "lines": lines_table(bill),
-        "seals": seals_of(request, bill),
-        "money": money_of(request, bill),
-        "earlier": list(earlier(request, bill, asked)) if asked else [],
-        "rules": RULES[asked.verb] if asked else (),
-        "reasons": [(key, request.fmt.words(words)) for key, words in REASONS.items()],
-        "closed": action.reason,
-        "typed": typed,
-        "error": error,
-    }
+def shown(request: Any, bill: Any) -> Shown:
+    """What there is to see of the bill."""
+    return Shown(
+        heading=_("The bill"),
+        facts=summary(request, bill),
+        lines=lines_table(bill),
+        money=money_of(request, bill),
+        corrected=corrected_name(bill.asked),
+    )
 
 
 def money_of(request: Any, bill: Any) -> list[Fact]:
@@ -186,36 +115,18 @@ def money_of(request: Any, bill: Any) -> list[Fact]:
     ]
 
 
-def earlier(request: Any, bill: Any, asked: Any) -> Iterator[dict[str, Any]]:
-    """What the person asked before in this unit, newest first."""
-    lane = request.site.audit.lane(bill.unit)
-    found = (
-        entry
-        for entry in islice(lane.newest_first(), LOOKED_BACK)
-        if entry["verb"] in ("ask_void", "ask_reversal")
-        and entry.get("person") == asked.person
-        and entry.get("id") != bill.id
-    )
-    for entry in islice(found, SHOWN):
-        other = request.site.find("bill", entry["id"])
-        yield {
-            "at": entry["at"],
-            "verb": request.workflows.verb_title("bill", entry["verb"]),
-            "id": entry["id"],
-            "path": path_of("bill", entry["id"]),
-            "comment": entry.get("comment", ""),
-            "state": request.fmt.state(other) if other is not None else "",
-        }
-
-
-def _next(request: Any, bill: Any, region: str) -> str:
-    """The page of the next open request of the region, or the work page."""
-    ids, _cursor = request.site.orders.page(f"region:{region}", TOKENS, limit=20)
-    for name in ids:
-        other = request.site.find("bill", name)
-        if other is not None and other.id != bill.id and other.asked is not None:
-            return path_of("bill", other.id, "decide")
-    return path_of("bill", bill.id)
+DECIDING = DecidePage(
+    kind="bill",
+    marker=IBillDocument,
+    asks=("ask_void", "ask_reversal"),
+    choice=choice_of,
+    reasons=REASONS,
+    shown=shown,
+    deed=decided,
+    said=said,
+    scope=lambda bill: f"region:{bill.region}",
+    facts=guard_facts,
+)
 
 
 @view_config(
@@ -227,14 +138,11 @@ def _next(request: Any, bill: Any, region: str) -> str:
 )
 def correct_name(context: Any, request: Any) -> Any:
     """Ask for the payer's right name: a red bill and a new bill in one action."""
-    from schemas.bills import CorrectName
-    from views.forms import form_page
-
     if request.method == "GET" and not context.is_standing:
         raise BillNotSealed(bill=context.id)
 
     def ask(given: dict[str, Any]) -> None:
-        act = request.act(comment=given["comment"])
+        act = request.act(comment=given["comment"], expect=given["expect"])
         Reversing(ports_of(request)).ask_correction(context, given["payer_name"], act)
         request.said(_("The correction is asked for; the bureau supervisor decides."))
 
@@ -248,5 +156,7 @@ def correct_name(context: Any, request: Any) -> Any:
             "After the approval a red bill takes this bill back and a new bill with the right name is issued, both at once. Items and amounts stay as they are."
         ),
         summary=summary(request, context),
+        initial={"expect": context.version},
+        widgets={"expect": hidden()},
         back=path_of("bill", context.id),
     )

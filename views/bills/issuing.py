@@ -11,9 +11,10 @@ from nontax_site.bills.handlers import ports_of
 from nontax_site.bills.issuing import Issuing
 from nontax_site.kernel.errors import Forbidden
 from nontax_site.kernel.interfaces import INoticeDocument
-from schemas.bills import PAYER_WORDS, IssueDirect
+from schemas.bills import PAYER_WORDS, IssueDirect, WantBill
 from schemas.types import document_kinds, identity_validator
-from views.fields import choice, suggest
+from views.documents import Fact
+from views.fields import choice, hidden, suggest
 from views.forms import form_page
 from views.i18n import _
 from views.scopes import units_where
@@ -88,19 +89,16 @@ def direct(context: Any, request: Any) -> Any:
 )
 def want_bill(context: Any, request: Any) -> Any:
     """The unit wants a bill for a payment that has none (any more)."""
-    from schemas.people import Nothing
-    from views.documents import Fact
 
-    def want(_given: dict[str, Any]) -> Any:
-        if not request.actor.holds("unit_clerk", f"unit:{context.unit}"):
-            raise Forbidden
-        Issuing(ports_of(request)).on_demand(context, request.act())
+    def want(given: dict[str, Any]) -> Any:
+        act = request.act(expect=given["expect"])
+        Issuing(ports_of(request)).on_demand(context, act)
         request.said(_("The bill is being made; it appears on the notice in a moment."))
         return context
 
     return form_page(
         request,
-        Nothing(),
+        WantBill(),
         want,
         title=_("A bill for this payment"),
         button=_("Issue the bill"),
@@ -111,4 +109,6 @@ def want_bill(context: Any, request: Any) -> Any:
             Fact(_("Payer"), context.who.name),
             Fact(_("Amount"), context.total),
         ],
+        initial={"expect": context.version},
+        widgets={"expect": hidden()},
     )

@@ -10,9 +10,10 @@ from typing import Any
 
 def includeme(config: Any) -> None:
     """Open the list, the document and the page of each verb."""
-    from views.notices import deciding, editing, listing
+    from views.notices import cancelling, deciding, editing, listing
 
     listing.NOTICES.register(config)
     for page in (*deciding.ACTIONS, editing.EDIT):
         page.register(config)
+    cancelling.DECIDING.register(config)
     config.scan("views.notices")
