@@ -11,7 +11,9 @@ nothing is paid twice (SX-23). The four refusals (SX-24 to SX-28):
 * ``QrExpired``: the token's life is over, or a newer one took its place.
 * ``QrOtherSubject``: another device scanned it first (SX-27).
 
-None of them changes the state. A confirm never asks about a token: money that
+None of them changes the state. A lock whose time and grace are over ends only
+after the channels were asked; where one took the money it is ``PaymentComing``,
+and the lock stays until the confirm comes. A confirm never asks about a token: money that
 comes late on a dead token is taken like any other.
 """
 
@@ -20,16 +22,19 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from nontax_site.items.item import ChargeItem
 from nontax_site.kernel.acts import Act
 from nontax_site.kernel.clock import shown
+from nontax_site.payments.asking import TAKEN
 from nontax_site.payments.notice import LOCKED, Lock, Notice, Qr
 from nontax_site.payments.ports import PaymentPorts, system_act
 from nontax_site.payments.refusals import (
     LockHolds,
     NotPayable,
     PayingLocked,
+    PaymentComing,
     QrExpired,
     QrMultiScan,
     QrOtherSubject,
@@ -58,10 +63,15 @@ class Scanned:
 
 
 class Scanning:
-    """The deeds of the pay page: show a QR, scan it, begin to pay, end a lock."""
+    """The deeds of the pay page: show a QR, scan it, begin to pay, end a lock.
 
-    def __init__(self, ports: PaymentPorts) -> None:
+    ``channels`` provides ``IChannelQuery``. Without it nobody is asked, and locks
+    that are over are left to the timer.
+    """
+
+    def __init__(self, ports: PaymentPorts, channels: Any = None) -> None:
         self._ports = ports
+        self._channels = channels
 
     # ---- showing ----------------------------------------------------------------
 
@@ -70,11 +80,11 @@ class Scanning:
 
         Writes when a new token is made (call it from a POST). Raises AlreadyPaid,
         NoticeCancelled, NoticeExpired, NoticeNotIssued, ItemNotOnline,
-        PayingLocked or QrMultiScan.
+        PayingLocked, PaymentComing or QrMultiScan.
         """
         self.check_open(notice, act.at)
         self.check_online(notice)
-        self._end_lock(notice, act)
+        self._end_old_lock(notice, act)
         living = notice.token
         if living is not None and act.at < living.expires_at and not living.subject:
             return living
@@ -126,6 +136,8 @@ class Scanning:
         try:
             notice = self.notice_of(token)
             refusal = self._judge(notice, token, subject, act)
+            if refusal is None:
+                self._end_old_lock(notice, act)
         except NotPayable as error:
             return Scanned(refusal=error)
         if refusal is not None:
@@ -155,7 +167,6 @@ class Scanning:
         until = lock_until(notice, self._config(notice))
         if until is not None and act.at < until:
             return PayingLocked(until=shown(until))
-        self._end_lock(notice, act)
         return None
 
     def _scanned_again(self, notice: Notice, living: Qr, act: Act) -> QrMultiScan:
@@ -173,7 +184,7 @@ class Scanning:
         """Begin an online payment (在线支付): lock the notice for the subject.
 
         The same subject may begin again. Raises what ``check_open`` raises
-        (SX-24) and ItemNotOnline.
+        (SX-24), PaymentComing and ItemNotOnline.
         """
         holding = notice.holding
         if holding is not None and (holding.channel, holding.subject) == (
@@ -185,11 +196,14 @@ class Scanning:
                 return
         self.check_open(notice, act.at)
         self.check_online(notice)
-        self._end_lock(notice, act)
+        self._end_old_lock(notice, act)
         self._lock(notice, Lock(channel, subject, "", act.at), act)
 
     def end_lock(self, notice: Notice, act: Act) -> None:
-        """End a lock whose time and grace are over; raises LockHolds before."""
+        """End a lock that is over and that the channels were asked about.
+
+        Raises LockHolds before its time and grace are over.
+        """
         until = lock_until(notice, self._config(notice))
         if until is not None and act.at < until:
             raise LockHolds(until=shown(until))
@@ -199,6 +213,20 @@ class Scanning:
         seconds = timedelta(seconds=self._config(notice).lock_s)
         notice.lock = tuple(lock._replace(until=act.at + seconds))
         self._ports.workflows.fire(notice, "lock", system_act(PAYER, act))
+
+    def _end_old_lock(self, notice: Notice, act: Act) -> None:
+        """End a lock that is over, unless a channel took the money meanwhile.
+
+        Raises PaymentComing, and PayingLocked where nobody can be asked.
+        """
+        if notice.state != LOCKED:
+            return
+        if self._channels is None:
+            until = lock_until(notice, self._config(notice))
+            raise PayingLocked(until=shown(until) if until else "")
+        if self._channels.taken(notice.id) == TAKEN:
+            raise PaymentComing
+        self._end_lock(notice, act)
 
     def _end_lock(self, notice: Notice, act: Act) -> None:
         if notice.state == LOCKED:

@@ -153,6 +153,14 @@ class PayingLocked(NotPayable):
     remedy = "Wait a while, then query again."
 
 
+class PaymentComing(NotPayable):
+    """A channel took the money: the lock stays until its confirm comes."""
+
+    code = "payment-coming"
+    message = "The bank has taken the money; its confirmation is on the way."
+    remedy = "Wait a while, then query again."
+
+
 class QrMultiScan(NotPayable):
     """The QR was scanned several times (SX-25): a new one after the wait."""
 

@@ -15,6 +15,7 @@ from nontax_site.kernel.acts import Act, Actor, Grant, system_actor
 from nontax_site.kernel.clock import BEIJING, FixedClock
 from nontax_site.kernel.interfaces import IAudit, IOrders, IOutbox
 from nontax_site.kernel.money import Money
+from nontax_site.payments.asking import UNKNOWN
 from nontax_site.payments.notice import Notice, Payer
 from nontax_site.payments.noticing import Noticing, Wanted, WantedLine
 from nontax_site.payments.paying import Confirmation, Paying
@@ -59,6 +60,8 @@ STRANGER = person("other", "unit_clerk", "unit:330100-0002")
 
 class Desk:
     """Everything a test of payments needs; stands at ``MORNING``."""
+
+    answer = UNKNOWN
 
     def __init__(self, **config: Any) -> None:
         self.clock = FixedClock(MORNING)
@@ -124,7 +127,11 @@ class Desk:
     @property
     def scanning(self) -> Scanning:
         """The deeds of the pay page."""
-        return Scanning(self.ports)
+        return Scanning(self.ports, self)
+
+    def taken(self, _pay_code: str) -> str:
+        """What channels say when asked whether they took money: ``answer``."""
+        return self.answer
 
     @property
     def suspense(self) -> Suspense:

@@ -184,6 +184,22 @@ def test_while_somebody_pays_the_notice_is_locked(office, app, code):
     assert "pay" in app.get(f"/pay/{code}").forms
 
 
+@pytest.mark.rule("SX-24", "SX-29")
+def test_a_lock_ends_only_after_the_channel_was_asked(office, app, code, channel):
+    other = office.browser()
+    banks(other.get(f"/pay/{code}/pay")).submit(status=303)
+    office.clock.advance(LOCK)
+    asked = channel("taken")
+    answer = app.get(f"/pay/{code}").forms["pay"].submit(status=303)
+    assert answer.location.endswith("/result")
+    assert "银行已收款" in answer.follow().text
+    assert notice_of(office, code)[0] == "locked"
+    assert asked[0] == code
+    channel("not-taken")
+    assert token_of(begin(app, code))
+    assert notice_of(office, code)[0] == "issued"
+
+
 @pytest.mark.rule("SX-24")
 def test_a_qr_made_before_somebody_began_at_a_bank_is_refused(office, app, code):
     token = token_of(begin(app, code))

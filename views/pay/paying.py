@@ -11,8 +11,7 @@ from pyramid.view import view_config
 from nontax_site.kernel.clock import BEIJING
 from nontax_site.kernel.errors import BadInput, NontaxError, Refused
 from nontax_site.payments.notice import Notice, Qr
-from nontax_site.payments.qr import Scanning
-from nontax_site.payments.refusals import NotPayable, QrExpired
+from nontax_site.payments.refusals import NotPayable, PaymentComing, QrExpired
 from nontax_site.units.wallets import WALLET_TITLES, allowed_on
 from schemas.pay import read_way
 from schemas.qr import qr_svg
@@ -23,7 +22,13 @@ from views.pay.addresses import bank_of, banks_of, host_of, page_of
 from views.pay.devices import device_of, named_device
 from views.pay.opening import Opened, opened
 from views.pay.showing import head_of
-from views.pay.standing import living_qr, offline_of, refusal_of, word_of
+from views.pay.standing import (
+    living_qr,
+    offline_of,
+    refusal_of,
+    scanning_of,
+    word_of,
+)
 
 PAGE = "views:pay/pay.pt"
 
@@ -52,7 +57,7 @@ def begin(request: Any) -> Any:
     """Make a QR, or start the way of a bank; then show the page (SX-09)."""
     seen = opened(request)
     here = seen.path(request, "pay-begin")
-    scanning, act = Scanning(payment_ports(request)), request.act()
+    scanning, act = scanning_of(request), request.act()
     text = request.POST.get("way", "")
     try:
         if not text:
@@ -61,6 +66,8 @@ def begin(request: Any) -> Any:
         way = read_way(text)
         bank_of(request, seen.notice, way)
         scanning.start(seen.notice, way.channel, named_device(request), act)
+    except PaymentComing:
+        return HTTPSeeOther(location=seen.path(request, "pay-result"))
     except NotPayable:
         return HTTPSeeOther(location=here)
     except (BadInput, Refused) as error:

@@ -17,9 +17,13 @@ from pyramid.view import view_config
 
 from nontax_site.payments.looking_up import LookingUp
 from nontax_site.payments.notice import Notice
-from nontax_site.payments.qr import Scanned, Scanning
-from nontax_site.payments.refusals import PayingLocked, QrExpired, QrMultiScan
-from views.api.ports import payment_ports
+from nontax_site.payments.qr import Scanned
+from nontax_site.payments.refusals import (
+    PayingLocked,
+    PaymentComing,
+    QrExpired,
+    QrMultiScan,
+)
 from views.i18n import _
 from views.pay import limiting
 from views.pay.addresses import host_of, page_after_scan
@@ -27,6 +31,7 @@ from views.pay.devices import device_of, named_device
 from views.pay.opening import Opened
 from views.pay.paying import lock_end
 from views.pay.showing import head_of
+from views.pay.standing import scanning_of
 
 PAGE = "views:pay/scan.pt"
 
@@ -63,7 +68,7 @@ def scan(request: Any) -> Any:
     if known and _is_same_press(request, token, known):
         return HTTPSeeOther(location=request.path)
     device = named_device(request)
-    scanned = Scanning(payment_ports(request)).scan(token, device, request.act())
+    scanned = scanning_of(request).scan(token, device, request.act())
     if scanned.refusal is None:
         return HTTPSeeOther(location=request.path)
     return _page(request, scanned, token, device)
@@ -87,7 +92,7 @@ def _page(request: Any, scanned: Scanned, token: str, device: str) -> dict[str, 
         "token": token,
         "is_mine": False,
         "can_renew": isinstance(refusal, QrExpired),
-        "can_wait": isinstance(refusal, (PayingLocked, QrMultiScan)),
+        "can_wait": isinstance(refusal, (PayingLocked, PaymentComing, QrMultiScan)),
         "key": "",
     }
     if notice is None:

@@ -7,10 +7,12 @@ from typing import Any
 
 from nontax_site.kernel.clock import shown
 from nontax_site.kernel.errors import Refused
+from nontax_site.payments.asking import IChannelQuery
 from nontax_site.payments.notice import PAID, SETTLED, Notice, Qr
 from nontax_site.payments.ports import PaymentPorts
 from nontax_site.payments.qr import Scanning
 from nontax_site.payments.refusals import NotPayable
+from views.api.ports import payment_ports
 from views.documents import Fact
 from views.i18n import _
 from views.markup import fill
@@ -21,6 +23,11 @@ OPEN = "open"
 BUSY = "busy"
 IS_PAID = "paid"
 CLOSED = "closed"
+
+
+def scanning_of(request: Any) -> Scanning:
+    """The deeds of the pay page; they ask the channels before a lock ends."""
+    return Scanning(payment_ports(request), request.find_service(IChannelQuery))
 
 
 def refusal_of(ports: PaymentPorts, notice: Notice, at: datetime) -> NotPayable | None:

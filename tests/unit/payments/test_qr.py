@@ -6,7 +6,8 @@ import pytest
 
 from nontax_site.items.item import ItemNotOnline
 from nontax_site.payments import qr
-from nontax_site.payments.qr import FOUR_REFUSALS, lock_until
+from nontax_site.payments.asking import NOT_TAKEN, TAKEN
+from nontax_site.payments.qr import FOUR_REFUSALS, Scanning, lock_until
 from nontax_site.payments.refusals import (
     AlreadyPaid,
     LockHolds,
@@ -14,6 +15,7 @@ from nontax_site.payments.refusals import (
     NoticeExpired,
     NoticeNotIssued,
     PayingLocked,
+    PaymentComing,
     QrExpired,
     QrMultiScan,
     QrOtherSubject,
@@ -117,6 +119,37 @@ def test_a_lock_ends_with_its_grace_and_the_payer_may_begin_again(
     else:
         assert show(desk, notice).subject == ""
         assert (notice.state, notice.lock) == ("issued", None)
+
+
+@pytest.mark.rule("SX-24")
+def test_a_lock_stays_where_a_channel_took_the_money(desk):
+    notice = desk.issued()
+    token = show(desk, notice).token
+    desk.scanning.start(notice, "payer", OTHER, desk.machine())
+    desk.later(seconds=LOCK + GRACE)
+    notice.qr = (token, *notice.qr[1:2], desk.now + timedelta(seconds=1), "", 0, None)
+    desk.answer = TAKEN
+    with pytest.raises(PaymentComing):
+        show(desk, notice)
+    with pytest.raises(PaymentComing):
+        desk.scanning.start(notice, "payer", PHONE, desk.machine())
+    assert isinstance(scan(desk, token).refusal, PaymentComing)
+    assert notice.holding.subject == OTHER
+    desk.answer = NOT_TAKEN
+    assert scan(desk, token).refusal is None
+    assert notice.holding.subject == PHONE
+
+
+@pytest.mark.rule("SX-24")
+def test_where_nobody_can_be_asked_the_timer_ends_the_lock(desk):
+    notice = desk.issued()
+    desk.scanning.start(notice, "payer", PHONE, desk.machine())
+    desk.later(seconds=LOCK + GRACE)
+    alone = Scanning(desk.ports)
+    with pytest.raises(PayingLocked):
+        alone.show(notice, desk.machine())
+    alone.end_lock(notice, desk.machine())
+    assert alone.show(notice, desk.machine()).subject == ""
 
 
 @pytest.mark.rule("SX-25", "SX-27")
