@@ -1,8 +1,7 @@
-"""Writing off 核销: the bureau ticks a used bill off, one or many at once."""
+"""Writing off 核销: the bureau ticks a used bill off."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from nontax_site.bills.bill import Bill
@@ -24,17 +23,3 @@ class WritingOff:
         except NontaxError:
             bill.written_off_at = before
             raise
-
-    def write_off_all(
-        self, bills: Iterable[Bill], act: Act
-    ) -> list[tuple[Bill, NontaxError | None]]:
-        """Write off many; each bill gets its own answer, None where it was done."""
-        answers: list[tuple[Bill, NontaxError | None]] = []
-        for bill in bills:
-            try:
-                self.write_off(bill, act)
-            except NontaxError as refusal:
-                answers.append((bill, refusal))
-            else:
-                answers.append((bill, None))
-        return answers

@@ -312,7 +312,7 @@ def test_ticked_documents_are_done_after_one_question(office):
     asked = ticked(clerk, *names)
     assert "核销" in asked.html.find("h1").text
     assert [look(office, name)["state"] for name in names] == ["sealed"] * 2
-    answer = asked.forms["bulk"].submit("sure")
+    answer = asked.forms["bulk"].submit("sure").follow()
     assert "已完成 2 件，共 2 件" in answer
     assert [look(office, name)["state"] for name in names] == ["written_off"] * 2
 
@@ -324,7 +324,7 @@ def test_one_that_is_refused_stops_none_of_the_others(office):
     asked = ticked(clerk, good, bad)
     form = clerk.get(f"/bills/{bad}/write_off").forms["deform"]
     form.submit(status=303)
-    answer = asked.forms["bulk"].submit("sure")
+    answer = asked.forms["bulk"].submit("sure").follow()
     assert "已完成 1 件，共 2 件" in answer
     assert look(office, good)["state"] == "written_off"
     with office.work() as request:

@@ -1,4 +1,4 @@
-"""Writing off many bills at once, by tick boxes, with an answer for each."""
+"""Choosing bills to write off many at once, by tick boxes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from typing import Any
 
 from pyramid.view import view_config
 
-from nontax_site.bills.writing_off import WritingOff
-from nontax_site.kernel.money import sum_of
 from views.i18n import _
 from views.links import path_of
 from views.scopes import regions_where
@@ -37,42 +35,9 @@ def waiting(request: Any) -> list[Any]:
     request_method="GET",
 )
 def choose(context: Any, request: Any) -> dict[str, Any]:
-    """The bills that wait, with a tick box each."""
-    return _page(request, ())
-
-
-@view_config(
-    context=Bills,
-    name="write-off",
-    permission="bill:write_off",
-    renderer="views:bills/write_off.pt",
-    request_method="POST",
-)
-def write_off(context: Any, request: Any) -> dict[str, Any]:
-    """Write off what was ticked; each bill has its own answer."""
-    names = list(dict.fromkeys(request.POST.getall("bill")))[:ON_A_PAGE]
-    bills = [context[name] for name in names if _found(context, name)]
-    answers = WritingOff(request.workflows).write_off_all(bills, request.act())
-    return _page(request, answers)
-
-
-def _found(context: Any, name: str) -> bool:
-    """Whether the actor may see a bill of that id."""
-    try:
-        return context[name] is not None
-    except KeyError:
-        return False
-
-
-def _page(request: Any, answers: Any) -> dict[str, Any]:
-    done = [bill for bill, refusal in answers if refusal is None]
-    left = [bill for bill in waiting(request) if bill not in done]
+    """The bills that wait, with a tick box each; ``views.work.bulk`` does them."""
     return {
         "title": _("Write off bills"),
-        "bills": left,
+        "bills": waiting(request),
         "path_of": path_of,
-        "done": done,
-        "done_total": sum_of(bill.total for bill in done),
-        "refused": [(bill, refusal) for bill, refusal in answers if refusal],
-        "answered": bool(answers),
     }

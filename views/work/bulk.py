@@ -1,7 +1,7 @@
 """One verb on many documents: each answered for itself, one failing stops none.
 
 First the documents are shown and the question is asked once; then each is done
-behind a savepoint of its own, and the page says row by row what was done.
+behind a savepoint of its own, and a page of its own says row by row what was done.
 """
 
 from __future__ import annotations
@@ -9,15 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from pyramid.renderers import render_to_response
+from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
 from nontax_site.kernel.errors import BadInput, NontaxError, NotFound
+from nontax_site.kernel.money import Money, sum_of
 from views.tables import amount_of, named
 from views.traversal import NOUN_OF, PLACES, Site
 from views.work.waiting import bulk_page
 
 MOST = 200
+
+ANSWER = "bulk"
+"""Where the session keeps what became of the last documents."""
 
 
 class NothingChosen(BadInput):
@@ -45,31 +49,73 @@ class Row:
     fault: str = ""
 
 
-@view_config(context=Site, name="bulk", permission="work:view", request_method="POST")
+@view_config(
+    context=Site,
+    name="bulk",
+    permission="work:view",
+    renderer="views:work/bulk.pt",
+    request_method="POST",
+)
 def bulk(context: Any, request: Any) -> Any:
-    """Ask once, then do it."""
+    """Ask once, then do it; what became of it is another page (``answered``)."""
     kind, verb = request.POST.get("kind", ""), request.POST.get("verb", "")
     page = bulk_page(request, kind, verb) if kind in NOUN_OF else None
     if page is None:
         raise NotFound(what="action")
     documents = chosen(request, kind)
-    sure = "sure" in request.POST
+    if "sure" not in request.POST:
+        return _shown(request, kind, verb, [row(document) for document in documents])
     comment = request.POST.get("comment", "")
+    rows = [done(request, page, document, comment) for document in documents]
+    request.session[ANSWER] = {
+        "kind": kind,
+        "verb": verb,
+        "rows": [[row.document.id, row.fault] for row in rows],
+    }
+    return HTTPSeeOther(location="/bulk")
+
+
+@view_config(
+    context=Site,
+    name="bulk",
+    permission="work:view",
+    renderer="views:work/bulk.pt",
+    request_method="GET",
+)
+def answered(context: Any, request: Any) -> Any:
+    """What became of the documents that were last done together."""
+    answer = request.session.get(ANSWER)
+    if answer is None:
+        return HTTPSeeOther(location="/work")
+    kind, verb = answer["kind"], answer["verb"]
+    view = PLACES[NOUN_OF[kind]].view
+    found = [(request.site.find(kind, name), fault) for name, fault in answer["rows"]]
     rows = [
-        done(request, page, document, comment) if sure else row(document)
-        for document in documents
+        row(document, fault)
+        for document, fault in found
+        if document is not None and request.has_permission(view, document)
     ]
-    values = {
+    return _shown(request, kind, verb, rows, is_done=True)
+
+
+def _shown(
+    request: Any, kind: str, verb: str, rows: list[Row], *, is_done: bool = False
+) -> dict[str, Any]:
+    """The page before and after; ``total`` sums what was done."""
+    page = bulk_page(request, kind, verb)
+    good = [row for row in rows if not row.fault]
+    amounts = [row.amount for row in good if isinstance(row.amount, Money)]
+    return {
         "title": request.workflows.verb_title(kind, verb),
         "kind": kind,
         "verb": verb,
         "rows": rows,
-        "is_done": sure,
-        "done": sum(not r.fault for r in rows),
-        "button": page.button,
-        "ask": page.ask,
+        "is_done": is_done,
+        "done": len(good),
+        "total": sum_of(amounts) if amounts else None,
+        "button": page.button if page else "",
+        "ask": page.ask if page else "",
     }
-    return render_to_response("views:work/bulk.pt", values, request=request)
 
 
 def chosen(request: Any, kind: str) -> list[Any]:
