@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from nontax_site.kernel.acts import Act
@@ -34,7 +34,7 @@ from nontax_site.storage.canonical import canonical_json
 from nontax_site.storage.idempotency import Answer, Idempotency, KeyReused
 from nontax_site.units.channel import Channel
 
-LISTED_AT_MOST = 1000
+AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,22 +143,36 @@ class Settling:
     ) -> Iterator[dict[str, str]]:
         """Payments of the day that the message does not name (15002).
 
-        Read from the orders of the regions the channel serves; it is what the
-        channel still owes, not an error of ours.
+        Read from the orders of the regions the channel serves, to their end; it is
+        what the channel still owes, not an error of ours.
+        """
+        for code in self._unsettled(channel, said.day):
+            notice = self._ports.root.find("notice", code)
+            paid = notice.paid if notice is not None else None
+            if paid is None or paid.channel != channel.id:
+                continue
+            if paid.accounting_day == said.day and paid.serial not in known:
+                line = DayLine(paid.serial, code, paid.amount)
+                yield _difference(line, LINE_MISSING)
+
+    def _unsettled(self, channel: Channel, day: date) -> Iterator[str]:
+        """Codes of the paid notices that were made until the day after.
+
+        A bank may book what came after midnight on the day before.
         """
         regions = sorted({row.region for row in channel.capabilities})
-        for region in regions:
-            codes, _more = self._ports.root.orders.page(
-                f"region:{region}", ("notice:paid",), limit=LISTED_AT_MOST
+        before: str | None = None
+        while True:
+            codes, before = self._ports.root.orders.page(
+                [f"region:{region}" for region in regions],
+                ("notice:paid",),
+                before=before,
+                limit=AT_ONCE,
+                day_to=day + timedelta(days=1),
             )
-            for code in codes:
-                notice = self._ports.root.find("notice", code)
-                paid = notice.paid if notice is not None else None
-                if paid is None or paid.channel != channel.id:
-                    continue
-                if paid.accounting_day == said.day and paid.serial not in known:
-                    line = DayLine(paid.serial, code, paid.amount)
-                    yield _difference(line, LINE_MISSING)
+            yield from codes
+            if before is None:
+                return
 
 
 def _amount_of(found: Notice | SuspenseMoney) -> Money:

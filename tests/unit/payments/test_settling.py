@@ -113,6 +113,15 @@ def test_payments_of_other_channels_and_days_are_not_missed(desk):
     assert codes == ["a"]
 
 
+def test_what_is_missing_is_listed_to_the_end(desk, monkeypatch):
+    monkeypatch.setattr("nontax_site.payments.settling.AT_ONCE", 2)
+    serials = {desk.paid(serial=f"s{number}").paid.serial for number in range(5)}
+    desk.feed_orders()
+    found = settle(desk, message()).data["differences"]
+    assert [row["code"] for row in found] == ["15002"] * 5
+    assert {row["serial"] for row in found} == serials
+
+
 def test_a_line_of_a_later_day_finds_money_that_was_settled_before(desk):
     notice = desk.paid()
     settle(desk, message(line_of(notice)))
