@@ -32,7 +32,7 @@ def exported(request: Any, page: Any, filters: Any) -> Response:
     days = {"day_from": filters.day_from, "day_to": filters.day_to}
     ids, more = [], None
     if filters.scope:
-        ids, more = orders.page(filters.scope, tokens, limit=MOST, **days)
+        ids, more = orders.page(filters.within, tokens, limit=MOST, **days)
     if more is not None:
         raise ExportTooLarge(most=MOST)
     text = io.StringIO()

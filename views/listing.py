@@ -1,7 +1,7 @@
 """Lists of documents: filters in the address, pages by key, totals on demand.
 
-A page never counts everything. A list shows one place at a time (a unit, or a
-region for the bureau), newest first, cut to where the actor holds the permission.
+A page never counts everything. A list shows one place (a unit, or a region for the
+bureau) or all places of the actor, newest first, cut to where he holds the permission.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from nontax_site.kernel.errors import BadInput
 from nontax_site.kernel.money import Money
 from nontax_site.security.grants import static_permits
 from views.exporting import exported
-from views.scopes import regions_where, scopes_where, units_where
+from views.i18n import _
+from views.scopes import ALL, regions_where, scopes_where, units_where, widest
 from views.tables import CREATED, NUMBER, STATE, UNIT, Column, Table
 
 __all__ = [
@@ -70,6 +71,13 @@ class Filters:
     day_to: date | None
     before: str | None
 
+    @property
+    def within(self) -> tuple[str, ...]:
+        """The scopes of the order book the list reads; none when nothing is his."""
+        if self.scope == ALL:
+            return widest(s for s in self.scopes if s != ALL)
+        return (self.scope,) if self.scope else ()
+
 
 @dataclass(frozen=True)
 class ListPage:
@@ -117,7 +125,7 @@ class ListPage:
                 b for b in self.buttons if static_permits(request.actor, b.permission)
             ],
             "filters": filters,
-            "scopes": [(s, request.fmt.place(s)) for s in filters.scopes],
+            "scopes": [(s, _named(request, s)) for s in filters.scopes],
             "states": [
                 (state.name, request.fmt.words(state.title))
                 for state in request.workflows.states(self.kind)
@@ -137,6 +145,8 @@ class ListPage:
         """What the address asks for; raises DayMalformed."""
         given = request.GET
         scopes = self.scopes(request) if self.scopes else _scopes(request, self)
+        if len(widest(scopes)) > 1:
+            scopes = (ALL, *scopes)
         wanted = given.get("place", "")
         allowed = {state.name for state in request.workflows.states(self.kind)}
         chosen = [s for s in given.getall("state") if s in allowed]
@@ -201,7 +211,7 @@ class ListPage:
             days = {"day_from": filters.day_from, "day_to": filters.day_to}
             tokens = self.tokens(request, filters)
             orders = request.site.orders
-            count = orders.count(filters.scope, tokens, SUMMED + 1, **days)
+            count = orders.count(filters.within, tokens, SUMMED + 1, **days)
             capped = count > SUMMED
             return {"count": min(count, SUMMED), "total": None, "is_capped": capped}
         whole = replace(filters, before=None)
@@ -227,7 +237,7 @@ class ListPage:
         self, request: Any, filters: Any, before: str | None, limit: int
     ) -> tuple[list[str], str | None]:
         ids, cursor = request.site.orders.page(
-            filters.scope,
+            filters.within,
             self.tokens(request, filters),
             before=before,
             limit=limit,
@@ -246,7 +256,13 @@ def _scopes(request: Any, page: ListPage) -> tuple[str, ...]:
     wanted = request.GET.get("place", "").removeprefix("unit:")
     if len(units) > UNITS_OFFERED:
         units = (wanted,) if wanted in units else ()
-    return (*scopes, *(f"unit:{unit}" for unit in units))
+    return tuple(dict.fromkeys((*scopes, *(f"unit:{unit}" for unit in units))))
+
+
+def _named(request: Any, scope: str) -> str:
+    """A place as the filter names it."""
+    said: str = request.fmt.words(_("all places"))
+    return said if scope == ALL else str(request.fmt.place(scope))
 
 
 def _day(text: str) -> date | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from nontax_site.security.grants import places_held, roles_with
 
+ALL = "all"
+"""The choice of a list that shows every place of the actor at once."""
 ENOUGH = 500
 """No choice of a form offers more units than this."""
 
@@ -41,8 +43,19 @@ def _of_regions(request: Any, regions: tuple[str, ...]) -> Iterator[str]:
 
 
 def scopes_where(request: Any, permission: str) -> tuple[str, ...]:
-    """Scopes of the order book the actor may read: his regions, else his units."""
-    regions = regions_where(request, permission)
-    if regions:
-        return tuple(f"region:{code}" for code in regions)
-    return tuple(p for p in places_where(request, permission) if p.startswith("unit:"))
+    """Scopes of the order book the actor may read: his regions, his units elsewhere."""
+    regions = [f"region:{code}" for code in regions_where(request, permission)]
+    held = places_where(request, permission)
+    return widest((*regions, *(p for p in held if p.startswith("unit:"))))
+
+
+def widest(scopes: Iterable[str]) -> tuple[str, ...]:
+    """The scopes without the units that stand in a region among them."""
+    given = tuple(dict.fromkeys(scopes))
+    return tuple(s for s in given if _region_of(s) not in given)
+
+
+def _region_of(scope: str) -> str:
+    """The region a scope lies in; "" for a region itself."""
+    kind, _, name = scope.partition(":")
+    return f"region:{name.partition('-')[0]}" if kind == "unit" else ""

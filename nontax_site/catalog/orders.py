@@ -90,7 +90,7 @@ class Orders(Persistent):
 
     def page(
         self,
-        scope: str,
+        scope: str | Sequence[str],
         tokens: Sequence[str],
         *,
         before: str | None = None,
@@ -100,16 +100,15 @@ class Orders(Persistent):
     ) -> tuple[list[str], str | None]:
         """Ids newest first over all the tokens' orders, and the next cursor.
 
+        Several scopes are read as one; a document in two of them comes once.
         ``before`` is the cursor of the page before; days are business days, both
         included. The cursor is None on the last page.
         """
-        keys = self._scopes.get(scope)
-        if keys is None:
-            return [], None
+        found = self._read(scope)
         first, last = _bounds(day_from, day_to)
         if before is not None:
             first = max(first, f"{mirrored(before)} ")
-        rows = [_places(keys, token, first, last) for token in tokens]
+        rows = [_places(keys, t, first, last) for keys in found for t in tokens]
         merged = _distinct(heapq.merge(*rows))
         places = [mirrored(place) for place in islice(merged, limit + 1)]
         cursor = places[limit - 1] if len(places) > limit else None
@@ -117,23 +116,27 @@ class Orders(Persistent):
 
     def count(
         self,
-        scope: str,
+        scope: str | Sequence[str],
         tokens: Sequence[str],
         cap: int = 10_000,
         *,
         day_from: date | None = None,
         day_to: date | None = None,
     ) -> int:
-        """How many keys stand in the orders; stops at ``cap``."""
-        keys = self._scopes.get(scope)
-        if keys is None:
-            return 0
+        """How many keys stand in the orders of the scopes; stops at ``cap``."""
         first, last = _bounds(day_from, day_to)
         total = 0
-        for token in tokens:
-            found = _places(keys, token, first, last)
-            total += sum(1 for _ in islice(found, cap - total))
+        for keys in self._read(scope):
+            for token in tokens:
+                found = _places(keys, token, first, last)
+                total += sum(1 for _ in islice(found, cap - total))
         return total
+
+    def _read(self, scope: str | Sequence[str]) -> list[Any]:
+        """The keys of the scopes that have any."""
+        names = (scope,) if isinstance(scope, str) else scope
+        found = (self._scopes.get(name) for name in names)
+        return [keys for keys in found if keys is not None]
 
     def keys(self, scope: str) -> Iterator[str]:
         """Every ``token|place`` of a scope, for checks."""

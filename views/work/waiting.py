@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from nontax_site.kernel.clock import WorkingDays, beijing_day, calendar_of_china
 from nontax_site.kernel.money import Money
 from views.actions import registered
+from views.scopes import ALL
 from views.tables import amount_of, named
 from views.traversal import NOUN_OF
 
@@ -107,12 +108,13 @@ def scopes_of(request: Any, places: tuple[str, ...]) -> tuple[str, ...]:
 
 def _group(request: Any, kept: Kept) -> Group | None:
     orders, kind, tokens = request.site.orders, kept.kind, kept.tokens
-    count, rows, full = 0, [], ""
+    count, rows, full = 0, [], []
     for scope in scopes_of(request, kept.places):
         here = orders.count(scope, tokens, CAP)
         if not here:
             continue
-        count, full = count + here, full or scope
+        count += here
+        full.append(scope)
         ids, _cursor = orders.page(scope, tokens, limit=LOOKED_AT)
         found = (request.site.find(kind, name) for name in ids)
         rows += [_waiting(request, d) for d in found if d is not None]
@@ -125,7 +127,7 @@ def _group(request: Any, kept: Kept) -> Group | None:
         count=count,
         is_capped=count >= CAP,
         rows=tuple(rows[:SHOWN]),
-        url=list_url(kind, tokens, full),
+        url=list_url(kind, tokens, full[0] if len(full) == 1 else ALL),
         bulk=tuple(verb for verb in kept.verbs if bulk_page(request, kind, verb)),
     )
 

@@ -213,3 +213,16 @@ def test_a_document_may_stand_in_further_orders(book, orders, lanes, monkeypatch
     assert differences(orders, [document]) == []
     orders.change("phone:1", place_of(document), [SIGNED], [])
     assert len(differences(orders, [document])) == 1
+
+
+def test_several_scopes_are_read_as_one_order(orders):
+    for number in range(6):
+        place = f"2026-11-2{number}T09:00|N{number}"
+        orders.change(f"region:{number % 2}", place, (), [SIGNED])
+    both = ("region:0", "region:1", "region:none")
+    first, cursor = orders.page(both, [SIGNED], limit=4)
+    rest, end = orders.page(both, [SIGNED], before=cursor, limit=4)
+    assert [*first, *rest] == ["N5", "N4", "N3", "N2", "N1", "N0"]
+    assert end is None
+    assert orders.count(both, [SIGNED]) == 6
+    assert orders.count(both, [SIGNED], 4) == 4
