@@ -140,29 +140,56 @@ def _who(document: Any, state: State, way: Transition) -> tuple[tuple[str, str],
 
 
 def steps_of(document: Any) -> list[Step]:
-    """The main path in order, then the side exits that were taken."""
+    """The main path in order, with the side states that were taken.
+
+    A side state that is an end stands last, any other after the step it was
+    entered from. Coming back from a side state or a later step leaves the step
+    with whoever did it first.
+    """
     definition = definition_of(document)
-    arrivals = {
-        entry.to_state: entry
-        for entry in document.history()
-        if entry.from_state != entry.to_state
-    }
+    arrivals = _arrivals(definition, document.history())
     present = definition.state(document.state)
     main = sorted(
         (s for s in definition.states.values() if s.step is not None),
         key=lambda s: s.step or 0,
     )
     line = [_step(s, arrivals.get(s.name), present) for s in main]
+    sides = [s for s in definition.states.values() if s.step is None]
     taken = sorted(
-        (
-            s
-            for s in definition.states.values()
-            if s.step is None and s.name in arrivals
-        ),
+        (s for s in sides if s.name in arrivals),
         key=lambda s: arrivals[s.name].at,
+        reverse=True,
     )
-    sides = [_step(s, arrivals[s.name], present) for s in taken]
-    return line + sides
+    ends: list[Step] = []
+    for side in taken:
+        step = _step(side, arrivals[side.name], present)
+        if side.is_final:
+            ends.insert(0, step)
+        else:
+            line.insert(_after(line, arrivals[side.name].from_state), step)
+    return line + ends
+
+
+def _arrivals(definition: Definition, history: Any) -> dict[str, Any]:
+    """The entry that counts for each state: who brought the document there."""
+    found: dict[str, Any] = {}
+    for entry in history:
+        if entry.from_state == entry.to_state:
+            continue
+        came, went = (
+            definition.states[name].step if name in definition.states else None
+            for name in (entry.from_state, entry.to_state)
+        )
+        forward = went is None or (came is not None and came < went)
+        if forward or entry.to_state not in found:
+            found[entry.to_state] = entry
+    return found
+
+
+def _after(line: list[Step], state: str) -> int:
+    """Where a side state entered from the state belongs on the line."""
+    names = [step.state for step in line]
+    return names.index(state) + 1 if state in names else len(line)
 
 
 def _step(state: State, entry: Any, present: State) -> Step:

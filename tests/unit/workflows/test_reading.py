@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nontax_site.kernel.errors import Forbidden, NotFound, WrongState
+from tests.factories.notices import Desk
 from tests.factories.proof import BUREAU, CHIEF, CLERK, NOW, SYSTEM, UNIT, act, actor
 from workflows.refusals import NothingAsked
 
@@ -104,6 +105,36 @@ def test_a_side_exit_is_on_the_line_once_it_is_taken(engine, asked):
 def test_a_step_that_was_gone_back_from_is_not_reached(engine, sealed):
     sealed.state = "signed"
     assert [step.is_reached for step in engine.steps(sealed)] == [True, False, False]
+
+
+@pytest.fixture
+def desk():
+    made = Desk()
+    yield made
+    made.close()
+
+
+def test_a_lock_that_ended_does_not_change_who_issued(desk):
+    notice = desk.issued()
+    desk.scanning.start(notice, "ccb", "device", desk.machine())
+    desk.later(hours=1)
+    desk.scanning.end_lock(notice, desk.machine())
+    desk.confirm(notice)
+    line = desk.ports.workflows.steps(notice)
+    assert [s.state for s in line] == ["draft", "issued", "locked", "paid", "settled"]
+    issued, locked = line[1], line[2]
+    assert (issued.name, issued.verb) == ("school-clerk", "issue")
+    assert locked.is_side
+    assert locked.is_reached
+    assert not locked.is_current
+
+
+def test_a_side_state_that_is_an_end_stands_last(desk):
+    notice = desk.draft()
+    desk.noticing.discard(notice, desk.act(comment="typed twice"))
+    line = desk.ports.workflows.steps(notice)
+    assert line[-1].state == "cancelled"
+    assert line[-1].is_current
 
 
 def test_decisions_wait_under_the_token_of_their_request(engine):
