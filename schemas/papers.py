@@ -234,6 +234,14 @@ def _lines(lines: tuple[BillLine, ...]) -> list[dict[str, str]]:
     ]
 
 
+def seal_purpose(seal_name: str, holder_name: str) -> str:
+    """What a seal is for: its name without the holder's, which it shows apart.
+
+    «杭州市第一中学财政票据专用章» of 杭州市第一中学 is 财政票据专用章.
+    """
+    return seal_name.removeprefix(holder_name) or seal_name
+
+
 def _bill_words(sheet: BillSheet) -> dict[str, Any]:
     facts = sheet.facts
     at = facts.issued_at.astimezone(BEIJING)
@@ -259,8 +267,8 @@ def _bill_words(sheet: BillSheet) -> dict[str, Any]:
         "handler": facts.handling_person,
         "sealed": "unit" in sheet.sealed,
         "supervised": "finance" in sheet.sealed,
-        "unit_seal": facts.unit_seal.seal_name,
-        "finance_seal": facts.finance_seal.seal_name,
+        "unit_seal": seal_purpose(facts.unit_seal.seal_name, facts.unit.name),
+        "finance_seal": seal_purpose(facts.finance_seal.seal_name, sheet.region_name),
         "region": sheet.region_name,
     }
 

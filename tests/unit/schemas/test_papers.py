@@ -18,6 +18,7 @@ from schemas.papers import (
     NoticeSheet,
     PaperShop,
     PaperUnknown,
+    seal_purpose,
 )
 from tests.factories.facts import TUITION, bill_facts, red_facts
 from tests.factories.tools import needs_tool, run
@@ -153,10 +154,52 @@ def test_a_seal_is_drawn_only_when_it_is_set(shop, text_of):
     bare = text_of(shop.bill(bill_sheet(sealed=())).data)
     half = text_of(shop.bill(bill_sheet(sealed=("unit",))).data)
     both = text_of(shop.bill(bill_sheet()).data)
-    assert ("财政监制" in bare, "财政监制" in half) == (False, False)
-    assert "财政监制" in both
-    assert "用" not in bare.replace("通用", "")
-    assert "用" in half.replace("通用", "")
+    assert ["财政票据专用章" in text for text in (bare, half, both)] == [
+        False,
+        True,
+        True,
+    ]
+    assert ["监" in text for text in (bare, half, both)] == [False, False, True]
+
+
+def test_the_seal_of_a_unit_bears_its_name_and_what_it_is_for(shop, text_of):
+    facts = bill_facts()
+    plain = replace(facts.unit_seal, seal_name="票据专用章")
+    bare = text_of(shop.bill(bill_sheet(sealed=())).data)
+    for seal in (plain, facts.unit_seal):
+        sheet = bill_sheet(replace(facts, unit_seal=seal), sealed=("unit",))
+        text = text_of(shop.bill(sheet).data)
+        assert "票据专用章" in text
+        for sign in facts.unit.name:
+            assert text.count(sign) == bare.count(sign) + 1
+
+
+def test_the_supervision_seal_bears_the_region_and_what_it_is(shop, text_of):
+    half = text_of(shop.bill(bill_sheet(sealed=("unit",))).data)
+    both = text_of(shop.bill(bill_sheet(region_name="杭州市")).data)
+    assert "杭州市" in both.replace("杭州市第一中学", "")
+    for sign in "票据监制章财政监制":
+        assert both.count(sign) > half.count(sign)
+
+
+@pytest.mark.parametrize(
+    ("seal", "holder", "purpose"),
+    [
+        ("杭州市第一中学财政票据专用章", "杭州市第一中学", "财政票据专用章"),
+        ("票据专用章", "杭州市第一中学", "票据专用章"),
+        ("杭州市财政票据监制章", "", "杭州市财政票据监制章"),
+        ("杭州市", "杭州市", "杭州市"),
+    ],
+)
+def test_what_a_seal_is_for_is_its_name_without_its_holder(seal, holder, purpose):
+    assert seal_purpose(seal, holder) == purpose
+
+
+@pytest.mark.parametrize("length", [1, 2, 40])
+def test_a_name_of_any_length_finds_its_place_in_the_seal(shop, length):
+    unit = replace(bill_facts().unit, name="杭" * length)
+    sheet = bill_sheet(bill_facts(unit=unit), region_name="")
+    assert shop.bill(sheet).data.startswith(b"%PDF")
 
 
 def test_many_lines_go_on_on_a_further_page_that_names_the_bill(shop, text_of):
