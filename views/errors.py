@@ -39,6 +39,7 @@ STATUSES: tuple[tuple[type[Exception], int], ...] = (
     (kernel.NotFound, 404),
     (kernel.BadInput, 400),
     (kernel.Stale, 409),
+    (kernel.TooOften, 429),
     (kernel.Refused, 409),
     (kernel.NotConfigured, 503),
     (kernel.Corrupt, 500),

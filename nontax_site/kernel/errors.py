@@ -87,6 +87,14 @@ class Stale(Refused):
     remedy = "Read the document again and decide on what it says now."
 
 
+class TooOften(Refused):
+    """Somebody asks more often than one person would; later it is open again."""
+
+    code = "too-often"
+    message = "There were too many tries."
+    remedy = "Wait a few minutes and try again."
+
+
 class WrongState(Refused):
     """The verb does not start from the state the document is in."""
 

@@ -1,5 +1,8 @@
 """查验: three ways in, one neutral answer, the state in one word, no sign-in."""
 
+import gc
+from datetime import timedelta
+
 import pytest
 
 from nontax_site.kernel.interfaces import IAudit
@@ -136,6 +139,7 @@ def test_the_original_file_is_valid_and_a_changed_one_names_the_change(office):
 )
 def test_a_file_that_is_no_bill_gets_a_clear_answer(office, data, words):
     assert words in by_file(office.browser(), data, status=422)
+    gc.collect()
 
 
 def test_void_reversed_and_waiting_bills_are_never_valid(office):
@@ -197,8 +201,6 @@ def test_the_check_has_its_buttons_and_its_help(office):
 
 
 def test_an_answer_is_over_after_ten_minutes_and_cannot_be_made_up(office):
-    from datetime import timedelta
-
     name = sealed(office)
     browser = office.browser()
     page = by_payer(browser, PAYER, look(office, name)["notice"])
@@ -216,7 +218,35 @@ def test_an_address_that_guesses_is_made_to_wait(office):
     browser = office.browser()
     for _ in range(20):
         by_payer(browser, "李四", code, status=422)
-    assert "次数过多" in by_payer(browser, PAYER, code, status=409)
+    assert "次数过多" in by_payer(browser, PAYER, code, status=429)
+
+
+def test_who_guesses_the_name_of_the_receiver_is_made_to_wait(office):
+    name = sealed(office)
+    browser = office.browser()
+    page = by_payer(browser, PAYER, look(office, name)["notice"])
+    form = page.click("入账").forms["deform"]
+    form["receiver"] = "杭州某某有限公司"
+    page = form.submit(status=303).follow()
+    undo = page.click("撤销入账").forms["deform"]
+    for guess in range(20):
+        undo["receiver"] = f"公司{guess}"
+        undo.submit(status=409)
+    undo["receiver"] = "杭州某某有限公司"
+    assert "次数过多" in undo.submit(status=429)
+    assert look(office, name)["booked"] is not None
+    office.clock.advance(timedelta(minutes=2))
+    undo.submit(status=303)
+    assert look(office, name)["booked"] is None
+
+
+def test_guesses_from_one_household_of_ipv6_are_counted_together(office):
+    code = look(office, sealed(office))["notice"]
+    for last in range(20):
+        browser = office.browser()
+        browser.extra_environ["REMOTE_ADDR"] = f"2001:db8:1:2::{last:x}"
+        by_payer(browser, "李四", code, status=422)
+    assert "次数过多" in by_payer(browser, PAYER, code, status=429)
 
 
 def test_checking_real_bills_is_never_slowed_down(office):

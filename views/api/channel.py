@@ -37,7 +37,7 @@ from views.api.ports import payment_ports
 from views.api.proving import Proven, prove, sign
 from views.api.words import WORDS
 from views.errors import answer
-from views.pay.limiting import address_of
+from views.visitors import address_of
 
 log = logging.getLogger("nontax.channel")
 

@@ -21,6 +21,7 @@ from nontax_site.bills.refusals import BillNotSealed
 from nontax_site.kernel.acts import Act, system_actor
 from schemas.bills import BookBill, UnbookBill
 from views.bills.papers import pdf_of, xml_of
+from views.check import limiting
 from views.check.answering import bill_of_ticket
 from views.check.tickets import AnswerOver, read, ticket_for
 from views.forms import form_page
@@ -79,6 +80,7 @@ def book(request: Any) -> Any:
     bill = bill_of_ticket(request)
 
     def deed(given: dict[str, Any]) -> Any:
+        limiting.count(request)
         Booking(ports_of(request)).book(
             bill,
             given["receiver"],
@@ -86,6 +88,7 @@ def book(request: Any) -> Any:
             given["day"],
             public_act(request, "receiver"),
         )
+        limiting.give_back(request)
         return _back(request)
 
     return _receiver_form(
@@ -113,8 +116,10 @@ def unbook(request: Any) -> Any:
     bill = bill_of_ticket(request)
 
     def deed(given: dict[str, Any]) -> Any:
+        limiting.count(request)
         act = public_act(request, "receiver")
         Booking(ports_of(request)).unbook(bill, given["receiver"], act)
+        limiting.give_back(request)
         return _back(request)
 
     return _receiver_form(

@@ -17,6 +17,7 @@ from schemas.parsing import LIMIT
 from views.check import limiting
 from views.check.answering import answer_page
 from views.check.tickets import ticket_for
+from views.errors import status_of
 from views.fields import digits, text
 from views.forms import form_page
 from views.i18n import _
@@ -125,7 +126,8 @@ def dropped(request: Any) -> Any:
         limiting.count(request)
         found = Checking(ports_of(request)).by_file(_data(request))
     except (BadInput, Refused) as error:
-        request.response.status_int = 422 if isinstance(error, BadInput) else 429
+        bad = isinstance(error, BadInput)
+        request.response.status_int = 422 if bad else status_of(error)
         return _file_page(request, error)
     limiting.give_back(request)
     return answer_page(request, found)

@@ -11,15 +11,18 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, ClassVar
 
-from nontax_site.kernel.errors import Refused
+from nontax_site.kernel.errors import TooOften
 from nontax_site.security.throttles import Limit, Throttles, throttles_of
 from nontax_site.storage.connecting import SESSIONS, own_transaction
+from views.visitors import address_of
 
 CHECKS = Limit(20, timedelta(minutes=1), timedelta(hours=1), timedelta(hours=1))
 """Twenty wrong tries, then a minute, two, four … up to an hour."""
 
+_COUNTED = "nontax.check.counted"
 
-class CheckedTooOften(Refused):
+
+class CheckedTooOften(TooOften):
     """An address was wrong too often."""
 
     code: ClassVar[str] = "checked-too-often"
@@ -28,10 +31,16 @@ class CheckedTooOften(Refused):
 
 
 def count(request: Any) -> None:
-    """Count a try; raises CheckedTooOften when it comes too early."""
+    """Count a try; raises CheckedTooOften when it comes too early.
+
+    Counted once even when the request is tried again.
+    """
+    if request.environ.get(_COUNTED):
+        return
     key, at = _key(request), request.clock.now()
     if not _own(request, lambda tries: tries.attempt(key, at, CHECKS)):
         raise CheckedTooOften
+    request.environ[_COUNTED] = True
 
 
 def give_back(request: Any) -> None:
@@ -41,7 +50,7 @@ def give_back(request: Any) -> None:
 
 
 def _key(request: Any) -> str:
-    return f"check:{request.client_addr or ''}"
+    return f"check:{address_of(request)}"
 
 
 def _own(request: Any, function: Callable[[Throttles], Any]) -> Any:

@@ -8,7 +8,6 @@ is free, so that a payer may look again as often as he likes.
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, ClassVar
@@ -16,6 +15,7 @@ from typing import Any, ClassVar
 from nontax_site.kernel.errors import Refused
 from nontax_site.security.throttles import Limit, Throttles, throttles_of
 from nontax_site.storage.connecting import SESSIONS, own_transaction
+from views.visitors import address_of
 
 LOOKS = Limit(20, timedelta(minutes=1), timedelta(hours=1), timedelta(hours=1))
 """Twenty notices, then one after a minute, two, four … up to an hour."""
@@ -52,18 +52,6 @@ def admit(request: Any, what: str) -> None:
     if not _own(request, count):
         raise LookedTooOften
     counted.add(what)
-
-
-def address_of(request: Any) -> str:
-    """The address of the asker; of IPv6 the network, which is one household."""
-    text = str(request.remote_addr or "")
-    try:
-        address = ipaddress.ip_address(text)
-    except ValueError:
-        return text
-    if address.version == 6:
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return text
 
 
 def _own(request: Any, function: Callable[[Throttles], bool]) -> bool:

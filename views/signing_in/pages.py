@@ -16,6 +16,7 @@ from views.fields import hidden, password, text
 from views.forms import form_page
 from views.i18n import COOKIE, LANGUAGES, _
 from views.links import safe_path
+from views.visitors import address_of
 
 YEAR_S = 31_536_000
 
@@ -50,9 +51,8 @@ def sign_in(request: Any) -> Any:
 
 
 def _begin(request: Any, given: dict[str, str]) -> str:
-    address = request.client_addr or ""
     user = request.find_service(SigningIn).sign_in(
-        given["login"], given["password"], address
+        given["login"], given["password"], address_of(request)
     )
     request.session.begin(user.login, user.epoch)
     return "/password" if user.must_change else safe_path(given["next"])

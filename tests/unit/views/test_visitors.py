@@ -1,4 +1,4 @@
-"""Whom the count of looks belongs to."""
+"""Whom the counts of tries and looks belong to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from views.pay.limiting import address_of
+from views.visitors import address_of
 
 
 @pytest.mark.parametrize(
