@@ -7,7 +7,7 @@ from typing import Any
 
 import colander
 
-from nontax_site.units.applying import UnitFacts
+from nontax_site.units.applying import Completion, UnitFacts
 from nontax_site.units.bodies import (
     ACCOUNT_TYPE_TITLES,
     BODY_KIND_TITLES,
@@ -101,6 +101,18 @@ class ApplyUnit(UnitContact):
     finance_department = yes_node(
         "finance_department", words("Is the finance department itself")
     )
+
+
+class CompleteUnit(colander.MappingSchema):
+    """What the unit's supervisor completes the application with."""
+
+    contact = text_node("contact", words("Contact person"), longest=40)
+    phone = colander.SchemaNode(
+        colander.String(),
+        title=words("Telephone"),
+        validator=colander.Regex(PHONE, words("This is no telephone number.")),
+    )
+    address = text_node("address", words("Address"))
     accounts = AccountRows(title=words("Fiscal accounts"))
 
 
@@ -165,8 +177,17 @@ def unit_facts(given: Mapping[str, Any]) -> UnitFacts:
         level=given["level"],
         named_since=given["named_since"],
         finance_department=given["finance_department"],
-        accounts=account_rows(given["accounts"]),
         **contact_facts(given),
+    )
+
+
+def completion_of(given: Mapping[str, Any]) -> Completion:
+    """What the unit itself says, from what ``CompleteUnit`` read."""
+    return Completion(
+        contact=given["contact"],
+        phone=given["phone"],
+        address=given["address"],
+        accounts=account_rows(given["accounts"]),
     )
 
 

@@ -1,11 +1,22 @@
-"""Whether a unit may be activated or closed: what the ZCML of units calls."""
+"""Whether a unit may be applied for, activated or closed: what the ZCML of units calls."""
 
 from __future__ import annotations
 
 from nontax_site.kernel.acts import Act
 from nontax_site.units.activating import check_activation
+from nontax_site.units.applying import check_complete
 from nontax_site.units.closing import check_closing
 from nontax_site.units.unit import Unit
+
+
+def guard_submit(unit: Unit, act: Act) -> None:
+    """Refuse an application without contact, address or fiscal account.
+
+    While a page only asks, its form may still give them. Raises ContactMissing
+    and UnitWithoutAccount.
+    """
+    if not act.facts.get("trial"):
+        check_complete(unit)
 
 
 def guard_activate(unit: Unit, act: Act) -> None:

@@ -47,6 +47,7 @@ class Permission(StrEnum):
 
     UNIT_VIEW = "unit:view"
     UNIT_APPLY = "unit:apply"
+    UNIT_SUBMIT = "unit:submit"
     UNIT_EDIT = "unit:edit"
     UNIT_ACTIVATE = "unit:activate"
     UNIT_REFUSE = "unit:refuse"

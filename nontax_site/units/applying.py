@@ -1,4 +1,9 @@
-"""Opening a unit: the bureau clerk applies, the supervisor activates."""
+"""Opening a unit: its bureau clerk opens it, its own supervisor completes it.
+
+The bureau clerk says what the region knows of the unit. Contact, address and
+accounts are the unit supervisor's to give: that is his first task. A bureau
+supervisor activates what was completed.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +15,8 @@ from typing import Any, Protocol
 from nontax_site.kernel.acts import Act
 from nontax_site.kernel.clock import beijing_day
 from nontax_site.kernel.codes import CreditCode
-from nontax_site.kernel.errors import Refused
+from nontax_site.kernel.errors import BadInput, Refused
+from nontax_site.units.activating import UnitWithoutAccount
 from nontax_site.units.bodies import (
     Account,
     check_accounts,
@@ -52,6 +58,16 @@ class RegionFull(Refused):
     message = "${region_name} has no unit number left."
 
 
+class ContactMissing(BadInput):
+    """An application names whom to ask and where."""
+
+    code = "contact-missing"
+    message = "Please give a contact person, a telephone number and the address."
+
+    def __init__(self, *, field: str = "contact", **facts: Any) -> None:
+        super().__init__(field=field, **facts)
+
+
 @dataclass(frozen=True, slots=True)
 class UnitFacts:
     """What an application says about a unit; rows as in ``units.bodies``."""
@@ -72,6 +88,16 @@ class UnitFacts:
     named_since: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What the unit itself says: whom to ask, where, and its fiscal accounts."""
+
+    contact: str
+    phone: str
+    address: str
+    accounts: tuple[Account, ...]
+
+
 class Applying:
     """Applies for a unit of a region."""
 
@@ -80,8 +106,9 @@ class Applying:
         self.units = units
 
     def apply(self, region: Region, facts: UnitFacts, act: Act) -> Unit:
-        """Keep a unit in state applied, under the next number of its region.
+        """Keep a unit in state opened, under the next number of its region.
 
+        An application that says all already is submitted at once, by who applied.
         Raises UnitNameMissing, BodyKindUnknown, UnitLevelDiffers,
         CreditCodeMalformed, CreditCodeCheckDigit, AccountMalformed,
         TraitUnknown, RegionFull, or what the workflow refuses.
@@ -114,7 +141,28 @@ class Applying:
         )
         self.units.add(unit.id, unit)
         self.workflows.begin(unit, act)
+        if is_complete(unit):
+            self.workflows.fire(unit, "submit", act)
         return unit
+
+    def submit(self, unit: Unit, said: Completion, act: Act) -> None:
+        """Complete an application and hand it to the bureau supervisor.
+
+        Raises AccountMalformed, ContactMissing, UnitWithoutAccount, or what the
+        workflow refuses.
+        """
+        unit.contact, unit.phone = said.contact.strip(), said.phone.strip()
+        unit.address = said.address.strip()
+        unit.accounts = check_accounts(said.accounts)
+        self.workflows.fire(unit, "submit", act)
+
+    def send_back(self, unit: Unit, act: Act) -> None:
+        """Let the unit's supervisor correct it, with the reason in the comment."""
+        self.workflows.fire(unit, "send_back", act)
+
+    def withdraw(self, unit: Unit, act: Act) -> None:
+        """Give an opened application up, with the reason in the comment."""
+        self.workflows.fire(unit, "withdraw", act)
 
     def _next_id(self, region: Region) -> str:
         taken = list(self.units.keys(f"{region.code}-", f"{region.code}-9999"))
@@ -122,6 +170,19 @@ class Applying:
         if number > 9999:
             raise RegionFull(region_name=region.name)
         return unit_id(region.code, number)
+
+
+def is_complete(unit: Unit) -> bool:
+    """Whether an application says whom to ask, where, and its accounts."""
+    return bool(unit.contact and unit.phone and unit.address and unit.accounts)
+
+
+def check_complete(unit: Unit) -> None:
+    """Raise ContactMissing or UnitWithoutAccount for what is still to be said."""
+    if not unit.accounts:
+        raise UnitWithoutAccount(field="accounts", unit_name=unit.name)
+    if not is_complete(unit):
+        raise ContactMissing
 
 
 def check_level(level: str, region: Region) -> None:

@@ -1,6 +1,6 @@
 """An executing unit 执收单位: who charges and whose bills they are.
 
-States applied, active, suspended, closed. Only an active unit issues notices
+States opened, applied, active, suspended, closed. Only an active unit issues notices
 and bills; a suspended one finishes what it began; a closed one points to its
 successor. Names are dated: a bill of 2017 carries the name of 2017.
 """
@@ -19,6 +19,7 @@ from nontax_site.storage.document import Document
 from nontax_site.units.bodies import Account
 from nontax_site.units.periods import PeriodBeforeLast, day_before, holds
 
+OPENED = "opened"
 APPLIED = "applied"
 ACTIVE = "active"
 SUSPENDED = "suspended"

@@ -15,15 +15,46 @@ def apply(office, **over):
         "name": "杭州市城市管理局",
         "level": "city",
         "department": "城管",
-        "contact": "何勇",
-        "phone": "0571-87000009",
-        "address": "杭州市西湖区",
         "body_kind": "state_organ",
         **over,
     }
     fill(form, **facts)
+    return form.submit(status="*")
+
+
+def open_supervisor(office, unit, login="cg-boss"):
+    """The account of the unit's supervisor; returns his browser, signed in."""
+    first = (
+        fill(
+            form_of(office.browser("hz-clerk").get(f"/units/{unit}/supervisor")),
+            login=login,
+            name="何勇",
+            document_kind="passport",
+            document_number="E12345678",
+        )
+        .submit(status=200)
+        .html.find(id="first-password")
+        .text
+    )
+    browser = office.browser()
+    fill(form_of(browser.get("/sign-in")), login=login, password=first).submit()
+    lasting = "quiet river stone"
+    fill(
+        form_of(browser.get("/password")),
+        old_password=first,
+        password=lasting,
+        again=lasting,
+    ).submit(status=303)
+    return browser
+
+
+def submit(browser, unit, **over):
+    """The completed application as its supervisor submits it."""
+    form = form_of(browser.get(f"/units/{unit}/submit"))
+    fill(form, **{"contact": "何勇", "phone": "0571-87000009", "address": "西湖区"})
+    fill(form, **over)
     for row, number in enumerate(("3301000000000011", "3301000000000012")):
-        form.set("name", "财政局账户", index=row + 1)
+        form.set("name", "财政局账户", index=row)
         form.set("number", number, index=row)
         form.set("bank", "杭州银行", index=row)
     return form.submit(status="*")
@@ -42,12 +73,20 @@ def give_key(office, unit):
 
 
 @pytest.fixture
-def applied(office):
+def opened(office):
     answer = apply(office)
     assert answer.status_int == 303, answer.text
     unit = answer.location.rsplit("/", 1)[-1]
     office.drain()
     return unit
+
+
+@pytest.fixture
+def applied(office, opened):
+    answer = submit(office.browser("hz-clerk"), opened)
+    assert answer.status_int == 303, answer.text
+    office.drain()
+    return opened
 
 
 def press(browser, unit, verb, **given):
@@ -62,6 +101,42 @@ def test_an_application_shows_its_facts_and_waits_for_the_supervisor(office, app
     assert "3301000000000012" in page
     assert "已申请" in page
     assert "无有效密钥" in page
+
+
+def test_the_units_supervisor_completes_the_application_as_his_first_task(
+    office, opened
+):
+    give_key(office, opened)
+    assert "待完善" in office.browser("hz-clerk").get(f"/units/{opened}")
+    boss = office.browser("hz-boss")
+    assert press(boss, opened, "activate").status_int == 409
+    supervisor = open_supervisor(office, opened)
+    work = supervisor.get("/work")
+    assert "杭州市城市管理局" in work
+    assert "完善开户申请" in work
+    assert submit(supervisor, opened, phone="").status_int == 422
+    assert submit(supervisor, opened).status_int == 303
+    office.drain()
+    assert "杭州市城市管理局" not in supervisor.get("/work").html.find("main").text
+    assert "杭州市城市管理局" in boss.get("/work")
+    assert press(supervisor, opened, "activate").status_int == 403
+    assert press(boss, opened, "activate").status_int == 303
+
+
+def test_an_application_sent_back_waits_for_the_unit_again(office, opened):
+    supervisor = open_supervisor(office, opened)
+    submit(supervisor, opened)
+    answer = press(office.browser("hz-boss"), opened, "send_back", comment="账户有误")
+    assert answer.status_int == 303
+    assert "账户有误" in supervisor.get(f"/units/{opened}")
+    assert "3301000000000011" in supervisor.get(f"/units/{opened}/submit")
+    assert submit(supervisor, opened).status_int == 303
+
+
+def test_the_clerk_withdraws_what_nobody_completed(office, opened):
+    clerk = office.browser("hz-clerk")
+    assert press(clerk, opened, "withdraw", comment="重复申请").status_int == 303
+    assert "已注销" in clerk.get(f"/units/{opened}")
 
 
 def test_a_unit_without_a_key_is_not_activated_and_the_page_says_why(office, applied):
@@ -92,7 +167,7 @@ def test_an_application_at_the_wrong_level_is_refused_at_its_field(office):
     answer = apply(office, level="district")
     assert answer.status_int == 409
     assert "不属于杭州市财政部门" in answer
-    assert form_of(answer)["contact"].value == "何勇"
+    assert form_of(answer)["department"].value == "城管"
 
 
 def test_a_unit_of_another_region_is_unknown_to_the_bureau(office):

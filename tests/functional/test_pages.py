@@ -167,7 +167,7 @@ def test_a_document_shows_its_state_line_and_its_history(office):
     here = line.find("li", {"aria-current": "step"})
     assert "周建国" in here.text
     history = page.html.find("ol", {"class": "history"}).find_all("li")
-    assert len(history) == 2
+    assert len(history) == 3
     assert "陈静" in history[-1].text
 
 

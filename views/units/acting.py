@@ -23,9 +23,11 @@ from nontax_site.units.suspending import Suspending
 from schemas.units import (
     ApplyUnit,
     CloseUnit,
+    CompleteUnit,
     EditUnit,
     SetAccounts,
     account_rows,
+    completion_of,
     contact_facts,
     unit_facts,
 )
@@ -77,25 +79,36 @@ def new(context: Any, request: Any) -> Any:
         apply,
         title=_("Apply for a unit"),
         button=_("Apply for this unit"),
-        ask=_("A bureau supervisor then activates the unit or refuses it."),
+        ask=_("The unit's supervisor then completes the application."),
         initial={
             "region": codes[0] if len(codes) == 1 else "",
             "level": site.regions[codes[0]].level if len(codes) == 1 else "",
             "body_kind": "institution",
             "two_lines": True,
-            "accounts": [{"type": "treasury"}, {"type": "special"}],
         },
         widgets={
             "region": choice([(code, site.regions[code].name) for code in codes]),
             "level": choice(LEVEL_TITLES.items()),
             **contact_widgets(request, None),
-            **account_widgets(request, None),
         },
         back="/units",
     )
 
 
 # ---- verbs ---------------------------------------------------------------------
+
+
+def _submit(request: Any, unit: Any, act: Any, given: Any) -> None:
+    applying = Applying(request.workflows, request.site.units)
+    applying.submit(unit, completion_of(given), act)
+
+
+def _send_back(request: Any, unit: Any, act: Any, given: Any) -> None:
+    Applying(request.workflows, request.site.units).send_back(unit, act)
+
+
+def _withdraw(request: Any, unit: Any, act: Any, given: Any) -> None:
+    Applying(request.workflows, request.site.units).withdraw(unit, act)
 
 
 def _activate(request: Any, unit: Any, act: Any, given: Any) -> None:
@@ -157,6 +170,12 @@ def _contact(request: Any, unit: Any) -> dict[str, Any]:
     return shown | {"name": "", "traits": set(unit.traits)}
 
 
+def _completed(request: Any, unit: Any) -> dict[str, Any]:
+    shown = {name: getattr(unit, name) for name in ("contact", "phone", "address")}
+    rows = _accounts(request, unit)["accounts"]
+    return shown | {"accounts": rows or [{"type": "treasury"}, {"type": "special"}]}
+
+
 def _accounts(request: Any, unit: Any) -> dict[str, Any]:
     names = ("type", "name", "number", "bank")
     rows = [dict(zip(names, row, strict=True)) for row in unit.accounts]
@@ -207,6 +226,28 @@ def _page(verb: str, button: Any, deed: Any, **more: Any) -> ActionPage:
 
 
 ACTIONS = (
+    _page(
+        "submit",
+        _("Submit this application"),
+        _submit,
+        schema=CompleteUnit,
+        widgets=account_widgets,
+        initial=_completed,
+        ask=_("A bureau supervisor then activates the unit or refuses it."),
+    ),
+    _page(
+        "send_back",
+        _("Send this application back"),
+        _send_back,
+        ask=_("The unit's supervisor may correct it and submit it again."),
+    ),
+    _page(
+        "withdraw",
+        _("Withdraw this application"),
+        _withdraw,
+        ask=_("The application is closed; a new one may be made later."),
+        danger=True,
+    ),
     _page(
         "activate",
         _("Activate this unit"),

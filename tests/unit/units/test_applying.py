@@ -13,15 +13,19 @@ from nontax_site.kernel.codes import CreditCode, CreditCodeMalformed
 from nontax_site.storage.folder import Folder
 from nontax_site.units.applying import (
     Applying,
+    Completion,
     RegionFull,
     UnitFacts,
     UnitLevelDiffers,
 )
+from nontax_site.units.bodies import AccountMalformed
 from nontax_site.units.unit import UnitNameMissing
 from tests.factories.desk import NOW, RememberingWorkflows, act
 from tests.factories.regions import make_region
 
 FACTS = UnitFacts(name=" 杭州市公安局 ", body_kind="state_organ", level="city")
+
+ACCOUNTS = (("treasury", "国库处", "3301000000000009", "杭州银行"),)
 
 
 @pytest.fixture
@@ -75,6 +79,26 @@ def test_the_credit_code_is_proved(applying):
     assert applying.apply(make_region(), facts, act()).credit_code == code
     with pytest.raises(CreditCodeMalformed):
         applying.apply(make_region(), replace(FACTS, credit_code="12"), act())
+
+
+def test_an_application_that_says_all_is_submitted_at_once(applying):
+    facts = replace(
+        FACTS, contact="王敏", phone="0571", address="市民中心", accounts=ACCOUNTS
+    )
+    applying.apply(make_region(), facts, act())
+    assert applying.workflows.verbs == ["begin", "submit"]
+
+
+def test_the_units_supervisor_completes_the_application(applying):
+    unit = applying.apply(make_region(), FACTS, act())
+    said = Completion(" 王敏 ", "0571-1", "市民中心", ACCOUNTS)
+    applying.submit(unit, said, act())
+    assert (unit.contact, unit.phone, unit.accounts) == ("王敏", "0571-1", ACCOUNTS)
+    with pytest.raises(AccountMalformed):
+        applying.submit(unit, replace(said, accounts=(("x", "", "", ""),)), act())
+    applying.send_back(unit, act(comment="wrong bank"))
+    applying.withdraw(unit, act(comment="merged"))
+    assert applying.workflows.verbs == ["begin", "submit", "send_back", "withdraw"]
 
 
 def test_a_region_has_9999_unit_numbers(applying):

@@ -5,8 +5,9 @@ from pyramid import testing
 
 from nontax_site.kernel.errors import CommentMissing, Forbidden, FourEyes, WrongState
 from nontax_site.units.activating import UnitWithoutAccount, UnitWithoutSealKey
+from nontax_site.units.applying import ContactMissing
 from nontax_site.units.closing import UnitHasOpenThings
-from nontax_site.units.unit import ACTIVE, APPLIED, CLOSED, SUSPENDED
+from nontax_site.units.unit import ACTIVE, APPLIED, CLOSED, OPENED, SUSPENDED
 from tests.factories import proof
 from tests.factories.desk import (
     CLERK,
@@ -23,6 +24,7 @@ from workflows.engine import Engine
 from workflows.refusals import NothingAsked
 
 BOSS = "bureau_supervisor"
+UNIT_BOSS = make_actor("unit-boss", "unit_supervisor", "unit:330100-0001")
 
 
 @pytest.fixture
@@ -36,10 +38,16 @@ def engine():
 
 
 @pytest.fixture
-def applied(engine):
+def opened(engine):
     unit = make_unit(state="", version=0)
     engine.begin(unit, act(CLERK))
     return unit
+
+
+@pytest.fixture
+def applied(engine, opened):
+    engine.fire(opened, "submit", act(UNIT_BOSS))
+    return opened
 
 
 @pytest.fixture
@@ -56,16 +64,76 @@ def test_a_unit_is_applied_for_by_the_clerk_only(engine):
 
 def test_the_supervisor_activates_it(active):
     assert active.state == ACTIVE
-    assert [entry.verb for entry in active.history()] == ["apply", "activate"]
+    assert [entry.verb for entry in active.history()] == [
+        "apply",
+        "submit",
+        "activate",
+    ]
 
 
 def test_who_applied_does_not_activate(engine):
     both = make_actor("both", "bureau_clerk")
     unit = make_unit(state="")
     engine.begin(unit, act(both))
+    engine.fire(unit, "submit", act(UNIT_BOSS))
     same_person = make_actor("both", "bureau_supervisor")
     with pytest.raises(FourEyes):
         engine.fire(unit, "activate", act(same_person, seal_key=True))
+
+
+def test_who_completed_the_application_does_not_activate(engine, opened):
+    unit_boss = make_actor("both", "unit_supervisor", "unit:330100-0001")
+    engine.fire(opened, "submit", act(unit_boss))
+    with pytest.raises(FourEyes):
+        engine.fire(opened, "activate", act(make_actor("both", BOSS), seal_key=True))
+
+
+def test_completing_the_application_is_the_first_task_of_the_unit_supervisor(
+    engine, opened
+):
+    waiting = {(work.token, work.verb) for work in engine.tokens_for(UNIT_BOSS)}
+    assert ("unit:opened", "submit") in waiting
+    assert engine.action(opened, "submit", UNIT_BOSS, NOW).open
+    assert "unit:opened" not in {work.token for work in engine.tokens_for(SUPERVISOR)}
+    with pytest.raises(Forbidden):
+        engine.fire(opened, "submit", act(UNIT_CLERK))
+    with pytest.raises(WrongState):
+        engine.fire(opened, "activate", act(SUPERVISOR, seal_key=True))
+    assert opened.state == OPENED
+
+
+@pytest.mark.parametrize(
+    ("fact", "nothing", "refusal"),
+    [
+        ("accounts", (), UnitWithoutAccount),
+        ("contact", "", ContactMissing),
+        ("phone", "", ContactMissing),
+        ("address", "", ContactMissing),
+    ],
+)
+def test_an_incomplete_application_is_not_submitted(
+    engine, opened, fact, nothing, refusal
+):
+    setattr(opened, fact, nothing)
+    with pytest.raises(refusal):
+        engine.fire(opened, "submit", act(UNIT_BOSS))
+    assert opened.state == OPENED
+
+
+def test_an_application_sent_back_is_submitted_again(engine, applied):
+    with pytest.raises(CommentMissing):
+        engine.fire(applied, "send_back", act(SUPERVISOR))
+    engine.fire(applied, "send_back", act(SUPERVISOR, "wrong bank"))
+    assert applied.state == OPENED
+    engine.fire(applied, "submit", act(UNIT_BOSS))
+    assert applied.state == APPLIED
+
+
+def test_the_clerk_gives_an_opened_application_up(engine, opened):
+    with pytest.raises(Forbidden):
+        engine.fire(opened, "withdraw", act(UNIT_BOSS, "x"))
+    engine.fire(opened, "withdraw", act(CLERK, "merged before it began"))
+    assert opened.state == CLOSED
 
 
 def test_the_clerk_cannot_activate(engine, applied):
