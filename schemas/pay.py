@@ -100,6 +100,12 @@ class FindNotice(colander.MappingSchema):
     )
 
 
+class PhoneCode(colander.MappingSchema):
+    """The code that was sent to a phone."""
+
+    code = text_node("code", "Code from the message", longest=12)
+
+
 class Way(NamedTuple):
     """The page of a bank that a payer chose: channel, bank, kind of channel."""
 

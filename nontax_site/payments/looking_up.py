@@ -63,10 +63,18 @@ class LookingUp:
             raise CodeUnknown(field="key")
         return notice
 
-    def by_phone(self, phone: str, at: datetime, before: str | None = None) -> Found:
+    def by_phone(
+        self,
+        phone: str,
+        at: datetime,
+        before: str | None = None,
+        *,
+        is_proved: bool = False,
+    ) -> Found:
         """What is unpaid for a mobile number, newest first, a page at a time.
 
-        Notices of a region that asks for a code sent to the phone are left out.
+        Notices of a region that asks for a code sent to the phone are left out
+        unless the code was entered (``is_proved``).
         """
         codes, cursor = self._root.orders.page(
             phone_scope(phone),
@@ -75,7 +83,7 @@ class LookingUp:
             limit=AT_ONCE,
             day_from=first_day(beijing_day(at)),
         )
-        return Found(tuple(self._open(codes)), cursor)
+        return Found(tuple(self._open(codes, is_proved)), cursor)
 
     def by_token(self, token: str, device: str, at: datetime) -> Scanned:
         """What a QR is to the device that opened it, before or after its scan.
@@ -115,13 +123,14 @@ class LookingUp:
         regions = self._root.regions.values()
         return tuple(region for region in regions if region.config.phone_code)
 
-    def _open(self, codes: list[str]) -> Iterator[Notice]:
+    def _open(self, codes: list[str], is_proved: bool) -> Iterator[Notice]:
         """The notices of the codes that are still to be paid."""
         for code in codes:
             notice: Notice | None = self._root.find("notice", code)
             if notice is None or not notice.is_payable:
                 continue
-            if not self._root.regions[notice.region].config.phone_code:
+            config: RegionConfig = self._root.regions[notice.region].config
+            if is_proved or not config.phone_code:
                 yield notice
 
 

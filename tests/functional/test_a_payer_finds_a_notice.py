@@ -9,6 +9,7 @@ import pytest
 
 from nontax_site.kernel.money import Money
 from nontax_site.payments.noticing import Noticing, WantedLine
+from nontax_site.payments.phone_codes import IPhoneCode
 from nontax_site.root import SITE
 from nontax_site.storage.connecting import own_transaction
 from tests.factories.office import HANGZHOU, POLICE
@@ -300,6 +301,59 @@ def test_a_region_that_wants_a_code_on_the_phone_lists_nothing_without_it(office
     assert "杭州市" in page.text
     assert "杭州市" in app.get("/pay").text
     assert app.get(f"/pay/{code}").status_int == 200
+    sent = page.forms[0].submit(expect_errors=True)
+    assert "phone-code-unsent" in sent.text
+    assert "缴款识别码" in sent.text
+
+
+@pytest.fixture
+def messages(office):
+    """The messages that a service for codes sent, by number."""
+    sent = []
+
+    class Service:
+        def send(self, phone):
+            sent.append(phone)
+
+        def proves(self, phone, code):
+            return (phone, code) == (PHONE, "246810")
+
+    with office.work() as request:
+        bound = request.find_service(IPhoneCode)
+    kind, service = type(bound), Service()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kind, "send", lambda _self, phone: service.send(phone))
+        patch.setattr(kind, "proves", lambda _self, *said: service.proves(*said))
+        yield sent
+
+
+def test_the_code_on_the_phone_opens_the_list(office, app, messages):
+    code = issue(office)
+    configure(office, HANGZHOU, phone_code=True)
+    asking = listed(app).forms[0].submit(status=303).follow()
+    assert messages == [PHONE]
+    form = asking.forms["deform"]
+    form["code"] = "111111"
+    wrong = form.submit(expect_errors=True)
+    assert "短信验证码不正确" in wrong.text
+    form = wrong.forms["deform"]
+    form["code"] = "246810"
+    page = form.submit(status=303).follow()
+    assert tail(code) in page.text
+    assert not page.forms
+
+
+def test_codes_are_neither_sent_nor_tried_without_end(office, app, messages):
+    issue(office)
+    configure(office, HANGZHOU, phone_code=True)
+    page = listed(app)
+    asking = [page.forms[0].submit(status=303) for _ in range(3)][0].follow()
+    assert page.forms[0].submit(expect_errors=True).status_int == 429
+    assert len(messages) == 3
+    for _ in range(6):
+        asking.forms["deform"]["code"] = "111111"
+        answer = asking.forms["deform"].submit(expect_errors=True)
+    assert "looked-too-often" in answer.text or "过于频繁" in answer.text
 
 
 # ---- limits and manners ---------------------------------------------------------------

@@ -10,9 +10,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from nontax_site.payments.phone_codes import IPhoneCode, NoPhoneCode
+
 ROUTES = (
     ("pay", "/pay"),
     ("pay-list", "/pay/list/{key}"),
+    ("pay-code", "/pay/list/{key}/code"),
+    ("pay-code-send", "/pay/list/{key}/send"),
     ("pay-how", "/pay/how"),
     ("pay-how-region", "/pay/how/{region}"),
     ("pay-scan", "/pay/q/{token}"),
@@ -26,7 +30,8 @@ ROUTES = (
 
 
 def includeme(config: Any) -> None:
-    """Their addresses."""
+    """Their addresses, and nobody who sends codes unless one is bound later."""
+    config.register_service(NoPhoneCode(), IPhoneCode)
     for name, pattern in ROUTES:
         config.add_route(name, pattern)
     config.scan("views.pay")

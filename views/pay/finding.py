@@ -66,10 +66,12 @@ def _found(request: Any, text: str) -> str:
 def of_phone(request: Any) -> dict[str, Any]:
     """What is unpaid for a phone of the last three months; maybe nothing."""
     name = request.matchdict["key"]
-    phone = links.unlock(request, links.PHONE, name)
+    phone, is_proved = _phone_of(request, name)
     looking = LookingUp(request.site)
     before = request.GET.get("before", "")[:80]
-    found = looking.by_phone(phone, request.clock.now(), before or None)
+    found = looking.by_phone(
+        phone, request.clock.now(), before or None, is_proved=is_proved
+    )
     following = ""
     if found.cursor is not None:
         following = request.route_path(
@@ -81,8 +83,17 @@ def of_phone(request: Any) -> dict[str, Any]:
         "months": MONTHS,
         "rows": [_row(request, notice) for notice in found.notices],
         "following": following,
-        "with_phone_code": looking.with_phone_code(),
+        "with_phone_code": () if is_proved else looking.with_phone_code(),
+        "send": request.route_path("pay-code-send", key=name),
     }
+
+
+def _phone_of(request: Any, name: str) -> tuple[str, bool]:
+    """The phone of a list, and whether the code sent to it was entered."""
+    try:
+        return links.unlock(request, links.PROVED, name), True
+    except links.LinkOver:
+        return links.unlock(request, links.PHONE, name), False
 
 
 def _row(request: Any, notice: Notice) -> dict[str, Any]:

@@ -54,6 +54,13 @@ def admit(request: Any, what: str) -> None:
     counted.add(what)
 
 
+def admit_try(request: Any, what: str, limit: Limit) -> None:
+    """Count a try at something of its own limit; raises LookedTooOften."""
+    at = request.clock.now()
+    if not _own(request, lambda throttles: throttles.attempt(what, at, limit)):
+        raise LookedTooOften
+
+
 def _own(request: Any, function: Callable[[Throttles], bool]) -> bool:
     database = request.registry._zodb_databases[SESSIONS]
     return own_transaction(database, lambda root: function(throttles_of(root)))

@@ -19,6 +19,8 @@ LIFE = timedelta(minutes=10)
 
 NOTICE = "pay-notice"
 PHONE = "pay-phone"
+PROVED = "pay-phone-proved"
+"""The phone of somebody who entered the code that was sent to it."""
 
 _LONGEST = 300
 

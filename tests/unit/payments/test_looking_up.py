@@ -157,6 +157,8 @@ def test_a_region_with_a_phone_code_lists_nothing(desk):
     closed = Desk(phone_code=True)
     closed.issued()
     assert listed(closed) == ([], None)
+    proved = LookingUp(closed.root).by_phone(PHONE, closed.now, is_proved=True)
+    assert len(proved.notices) == 1
     assert [one.code for one in LookingUp(closed.root).with_phone_code()] == ["330100"]
     assert LookingUp(desk.root).with_phone_code() == ()
     closed.close()
