@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from nontax_site.audit.log import trail
+from nontax_site.kernel.errors import Refused
 from nontax_site.security.grants import static_permits
 from views.actions import actions_here
 from views.diagram import diagram
@@ -54,7 +55,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An action as the page shows it."""
+    """An action as the page shows it; ``is_mine``: a role of the reader may do it."""
 
     title: str
     url: str
@@ -62,6 +63,7 @@ class Shown:
     is_main: bool
     reason: str
     who: str
+    is_mine: bool
 
 
 TABS = (
@@ -124,17 +126,25 @@ def document_page(
 
 
 def shown(request: Any, document: Any, action: Any) -> Shown:
-    """An action with its words: the reason why it is closed and who could."""
-    fmt = request.fmt
-    reason = fmt.error(action.reason) if action.reason is not None else ""
+    """An action with its words: why it is closed, who could, and if it is his."""
+    fmt, actor = request.fmt, request.actor
     return Shown(
         title=fmt.words(action.title),
         url=path_of(document.kind, document.id, action.verb),
         is_open=action.open,
         is_main=action.main,
-        reason=reason,
+        reason=_why(fmt, action.reason),
         who=" · ".join(dict.fromkeys(_who(fmt, action.who))),
+        is_mine=action.open or any(actor.holds(*pair) for pair in action.who),
     )
+
+
+def _why(fmt: Any, reason: Any) -> str:
+    """Why an action is closed, and, when a rule says no, what opens it."""
+    if reason is None:
+        return ""
+    remedy = fmt.remedy(reason) if isinstance(reason, Refused) else ""
+    return f"{fmt.error(reason)} {remedy}".rstrip()
 
 
 def _who(fmt: Any, pairs: Any) -> list[str]:
@@ -170,12 +180,12 @@ def trail_of(request: Any, document: Any) -> list[dict[str, Any]]:
     return [
         {
             "n": entry.get("n"),
-            "at": str(entry.get("at", "")),
+            "at": datetime.fromisoformat(entry["at"]) if "at" in entry else None,
             "verb": request.fmt.words(
                 request.workflows.verb_title(document.kind, entry.get("verb", ""))
             )
             or entry.get("verb", ""),
-            "person": entry.get("login", ""),
+            "person": request.fmt.account(entry.get("login", "")),
             "digest": str(entry.get("digest", "")),
             "request": str(entry.get("request", "")),
         }

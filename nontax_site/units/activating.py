@@ -31,7 +31,10 @@ class UnitWithoutSealKey(Refused):
 
     code = "unit-without-seal-key"
     message = "${unit_name} has no seal key in force, so it could not seal a bill."
-    remedy = "Let the administrator make or import the unit's key."
+    remedy = (
+        "Ask the operator of the server to make or import it, then try again: "
+        "nontax keys make ${holder}."
+    )
 
 
 def check_activation(unit: Unit, seal_key_in_force: bool | None) -> None:
@@ -42,7 +45,7 @@ def check_activation(unit: Unit, seal_key_in_force: bool | None) -> None:
     if not unit.accounts:
         raise UnitWithoutAccount(unit_name=unit.name)
     if seal_key_in_force is False:
-        raise UnitWithoutSealKey(unit_name=unit.name)
+        raise UnitWithoutSealKey(unit_name=unit.name, holder=unit.holder)
 
 
 class Activating:

@@ -142,6 +142,7 @@ def test_the_clerk_withdraws_what_nobody_completed(office, opened):
 def test_a_unit_without_a_key_is_not_activated_and_the_page_says_why(office, applied):
     boss = office.browser("hz-boss")
     assert "没有有效的单位签章密钥" in boss.get(f"/units/{applied}")
+    assert f"nontax keys make unit:{applied}" in boss.get(f"/units/{applied}")
     answer = press(boss, applied, "activate")
     assert answer.status_int == 409
     assert "没有有效的单位签章密钥" in answer

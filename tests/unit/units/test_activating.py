@@ -1,5 +1,7 @@
 """Activating a unit."""
 
+from string import Template
+
 import pytest
 
 from nontax_site.units.activating import (
@@ -36,3 +38,11 @@ def test_a_unit_without_account_or_key_cannot_be_activated():
         check_activation(make_unit(accounts=()), seal_key_in_force=True)
     with pytest.raises(UnitWithoutSealKey):
         check_activation(make_unit(), seal_key_in_force=False)
+
+
+def test_without_a_key_one_reads_who_makes_it_and_how():
+    with pytest.raises(UnitWithoutSealKey) as refused:
+        check_activation(make_unit(), seal_key_in_force=False)
+    said = Template(refused.value.remedy).substitute(refused.value.facts)
+    assert "operator" in said
+    assert "nontax keys make unit:330100-0001" in said
