@@ -9,7 +9,6 @@ checked beyond the state of the row: no tariff, right, four eyes or rule of law.
 
 from __future__ import annotations
 
-import json
 from contextlib import nullcontext
 from datetime import date, datetime, timedelta
 from importlib.resources import files
@@ -21,6 +20,7 @@ from psycopg.types.json import Jsonb
 from bench.meter import Meter, family
 from bench.ours import START
 from bench.postgres import Server
+from bench.rows import Rows, text_of
 from nontax_site.storage.canonical import sm3_hex
 
 REGION = "330100"
@@ -59,7 +59,7 @@ class Seals:
         return self._signer.sign(self._holders[1], self._body, at)
 
 
-class Peer:
+class Peer(Rows):
     """One connection that stays open; ``pipelined`` saves its round trips."""
 
     def __init__(
@@ -76,7 +76,7 @@ class Peer:
         self._pipelined = pipelined
         self._series = "p" if pipelined else "s"
         self._serials = count(1)
-        self._at = START
+        self.at = START
         self._units = [f"330100-{self._series}{n:03d}" for n in range(units)]
         self._next_unit = cycle(self._units)
         self._open: dict[str, Any] = {}
@@ -106,98 +106,22 @@ class Peer:
             self.connection.commit()
         return result
 
-    # ---- what every change writes ------------------------------------------------
-
-    def _audit(
-        self, cursor: Any, actor: Any, verb: str, document: dict[str, Any], **facts: Any
-    ) -> None:
-        """One entry of the chain; the head is read and written under its lock."""
-        lane = document["unit"]
-        number, head = cursor.execute(
-            "SELECT count, head FROM lane WHERE name = %s FOR UPDATE", (lane,)
-        ).fetchone()
-        login, person, _name = actor
-        entry = _text(
-            {
-                "at": self._at.isoformat(),
-                "verb": verb,
-                "kind": document["kind"],
-                "id": document["id"],
-                "unit": lane,
-                "version": document["version"],
-                "digest": sm3_hex(_text(document).encode()),
-                "person": person,
-                "login": login,
-                "n": number + 1,
-                "link": head[:16],
-                **facts,
-            }
-        )
-        cursor.execute(
-            "INSERT INTO audit VALUES (%s, %s, %s)", (lane, number + 1, entry)
-        )
-        cursor.execute(
-            "UPDATE lane SET count = %s, head = %s WHERE name = %s",
-            (number + 1, sm3_hex(head.encode(), entry.encode()), lane),
-        )
-
-    def _transition(
-        self,
-        cursor: Any,
-        actor: Any,
-        verb: str,
-        document: dict[str, Any],
-        before: str | None,
-    ) -> None:
-        """The history row and the audit entry of a step; the row is the caller's."""
-        login, person, name = actor
-        state = document["state"]
-        cursor.execute(
-            "INSERT INTO history VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-            (
-                *(document["kind"], document["id"], document["version"], self._at),
-                *(verb, before, state, person, login, name, ""),
-            ),
-        )
-        self._audit(cursor, actor, verb, document, **{"from": before, "to": state})
-
-    def _number(self, cursor: Any, series: str, unit: str) -> int:
-        row = cursor.execute(
-            "UPDATE sequence SET given = given + 1 WHERE series = %s AND holder = %s"
-            " AND given < last RETURNING given",
-            (series, unit),
-        ).fetchone()
-        return int(row[0])
-
-    @staticmethod
-    def _read(cursor: Any, kind: str, name: str, state: str) -> dict[str, Any]:
-        """The row under its lock, in the state it must be in."""
-        found = cursor.execute(
-            f"SELECT * FROM {kind} WHERE id = %s FOR UPDATE",  # noqa: S608
-            (name,),
-        )
-        values = found.fetchone()
-        row = dict(zip([c.name for c in found.description], values, strict=True))
-        row.pop("xml", None)
-        assert row["state"] == state
-        return {"kind": kind, **row}
-
     # ---- the steps ---------------------------------------------------------------
 
     def issue(self, meter: Meter) -> str:
         """A notice of the next unit."""
-        self._at += timedelta(seconds=3)
+        self.at += timedelta(seconds=3)
         return str(self._do(meter, "issue", self._issue, next(self._next_unit)))
 
     def _issue(self, cursor: Any, unit: str) -> str:
-        code = f"3301002600{self._number(cursor, 'notice', unit):010d}"
+        code = f"3301002600{self.number(cursor, 'notice', unit):010d}"
         code = f"{self._series}{code}" if self._pipelined else code
         notice = {
             "kind": "notice",
             "id": code,
             "region": REGION,
             "unit": unit,
-            "created": self._at,
+            "created": self.at,
             "version": 1,
             "state": "draft",
             "payer": PAYER,
@@ -205,18 +129,18 @@ class Peer:
             "total_fen": 50000,
             "due": date(2026, 3, 19),
         }
-        self._transition(cursor, CLERK, "draft", notice, None)
-        notice |= {"version": 2, "state": "issued", "issued_at": self._at}
+        self.transition(cursor, CLERK, "draft", notice, None)
+        notice |= {"version": 2, "state": "issued", "issued_at": self.at}
         cursor.execute(
             "INSERT INTO notice VALUES (%s, %s, %s, %s, 2, 'issued', NULL, %s, %s, %s,"
             " 50000, %s, '', '', '', '', %s, %s, NULL, NULL, NULL, NULL, NULL, '',"
             " false, 0)",
             (
-                *(code, REGION, unit, self._at, Jsonb(PAYER), PAYER[4]),
-                *(Jsonb([LINE]), notice["due"], Jsonb(CLERK), self._at),
+                *(code, REGION, unit, self.at, Jsonb(PAYER), PAYER[4]),
+                *(Jsonb([LINE]), notice["due"], Jsonb(CLERK), self.at),
             ),
         )
-        self._transition(cursor, CLERK, "issue", notice, "draft")
+        self.transition(cursor, CLERK, "issue", notice, "draft")
         return code
 
     def query(self, meter: Meter, code: str) -> None:
@@ -224,8 +148,8 @@ class Peer:
         self._do(meter, "query", self._query, code)
 
     def _query(self, cursor: Any, code: str) -> None:
-        notice = self._read(cursor, "notice", code, "issued")
-        until = (self._at + timedelta(hours=14)).isoformat()
+        notice = self.read(cursor, "notice", code, "issued")
+        until = (self.at + timedelta(hours=14)).isoformat()
         quote = ("testbank", f"Q{next(self._serials):012d}", 50000, 0, until)
         notice["quotes"] = [quote]
         notice["version"] += 1
@@ -234,7 +158,7 @@ class Peer:
             (Jsonb([quote]), notice["version"], code),
         )
         said = {"channel": "testbank", "amount": "500.00", "valid_until": until}
-        self._audit(cursor, SYSTEM, "query", notice, facts=said)
+        self.audit(cursor, SYSTEM, "query", notice, facts=said)
 
     def confirm(self, meter: Meter, code: str) -> None:
         """The bank has been paid."""
@@ -248,9 +172,9 @@ class Peer:
             (CHANNEL, serial),
         )
         assert cursor.fetchone() is None
-        notice = self._read(cursor, "notice", code, "issued")
+        notice = self.read(cursor, "notice", code, "issued")
         payment = [
-            *("testbank", "HZB", serial, self._at.isoformat(), "2026-03-05", 50000),
+            *("testbank", "HZB", serial, self.at.isoformat(), "2026-03-05", 50000),
             *(0, "CARD", "", "6217000010001234567", PAYER[0]),
             *("3301000000000002", "COUNTER"),
         ]
@@ -262,12 +186,12 @@ class Peer:
             (Jsonb(payment), notice["version"], code),
         )
         self._post(cursor, notice, serial)
-        self._transition(cursor, SYSTEM, "pay", notice, "issued")
-        self._put(cursor, notice["unit"], "issue-bill", notice=code)
-        body = _text({"code": "00000", "reason": "", "data": {"pay_code": code}})
+        self.transition(cursor, SYSTEM, "pay", notice, "issued")
+        self.put(cursor, notice["unit"], "issue-bill", notice=code)
+        body = text_of({"code": "00000", "reason": "", "data": {"pay_code": code}})
         cursor.execute(
             "INSERT INTO idempotency VALUES (%s, %s, %s, 200, %s, %s)",
-            (CHANNEL, serial, sm3_hex(code.encode()), body.encode(), self._at),
+            (CHANNEL, serial, sm3_hex(code.encode()), body.encode(), self.at),
         )
 
     def _post(self, cursor: Any, notice: dict[str, Any], serial: str) -> None:
@@ -276,7 +200,7 @@ class Peer:
         cursor.execute(
             "INSERT INTO posting (ledger, at, debit, credit, fen, subject, source)"
             " VALUES (%s, %s, %s, %s, %s, %s, %s)",
-            (ledger, self._at, *ACCOUNTS, 50000, subject, source),
+            (ledger, self.at, *ACCOUNTS, 50000, subject, source),
         )
         for account, fen in zip(ACCOUNTS, (50000, -50000), strict=True):
             cursor.execute(
@@ -284,13 +208,6 @@ class Peer:
                 " DO UPDATE SET fen = balance.fen + excluded.fen",
                 (ledger, account, fen),
             )
-
-    @staticmethod
-    def _put(cursor: Any, lane: str, topic: str, **facts: Any) -> None:
-        cursor.execute(
-            "INSERT INTO outbox (lane, topic, facts) VALUES (%s, %s, %s)",
-            (lane, topic, _text(facts)),
-        )
 
     def turn(self, meter: Meter) -> None:
         """One turn of its sender: papers in a batch, then sign and seal singly."""
@@ -315,19 +232,19 @@ class Peer:
         cursor.execute("DELETE FROM outbox WHERE id = ANY(%s)", (numbers,))
 
     def _sign(self, cursor: Any, number: int, code: str) -> None:
-        notice = self._read(cursor, "notice", code, "paid")
+        notice = self.read(cursor, "notice", code, "paid")
         unit = notice["unit"]
-        serial = self._number(cursor, "bill", unit)
+        serial = self.number(cursor, "bill", unit)
         name = f"{self._series}33010126-{serial:010d}"
-        seal = self._seals.unit(self._at)
+        seal = self._seals.unit(self.at)
         self._open[name] = seal
-        paid = ["testbank", self._at.isoformat(), "CARD", 0]
+        paid = ["testbank", self.at.isoformat(), "CARD", 0]
         bill = {
             "kind": "bill",
             "id": name,
             "region": REGION,
             "unit": unit,
-            "created": self._at,
+            "created": self.at,
             "version": 1,
             "state": "signed",
             "check_code": "a1b2c3",
@@ -336,7 +253,7 @@ class Peer:
             "total_fen": 50000,
             "notice": code,
             "payment": paid,
-            "issued_on": self._at,
+            "issued_on": self.at,
             "issuer_persons": [PERSON],
             "issuer_name": CLERK[2],
             "seals": [_seal_row(seal)],
@@ -347,25 +264,25 @@ class Peer:
             " %s, %s, %s, 50000, %s, %s, %s, %s, %s, false, '', '', '', %s, %s, %s,"
             " %s, NULL, NULL, NULL, '', '')",
             (
-                *(name, REGION, unit, self._at, bill["check_code"]),
-                *(Jsonb(PAYER[:4]), Jsonb([LINE]), code, Jsonb(paid), self._at),
+                *(name, REGION, unit, self.at, bill["check_code"]),
+                *(Jsonb(PAYER[:4]), Jsonb([LINE]), code, Jsonb(paid), self.at),
                 *(Jsonb([PERSON]), CLERK[2], Jsonb(bill["seals"]), self._xml),
                 *(len(self._xml), bill["xml"]),
             ),
         )
-        self._transition(cursor, SYSTEM, "sign", bill, None)
+        self.transition(cursor, SYSTEM, "sign", bill, None)
         notice |= {"bill": name, "version": notice["version"] + 1}
         cursor.execute(
             "UPDATE notice SET bill = %s, version = %s WHERE id = %s",
             (name, notice["version"], code),
         )
-        self._audit(cursor, SYSTEM, "bill", notice, facts={"bill": name})
+        self.audit(cursor, SYSTEM, "bill", notice, facts={"bill": name})
         self._leave(cursor, [number])
-        self._put(cursor, unit, "supervise-bill", bill=name)
+        self.put(cursor, unit, "supervise-bill", bill=name)
 
     def _seal(self, cursor: Any, number: int, name: str) -> None:
-        bill = self._read(cursor, "bill", name, "signed")
-        seal = self._seals.finance(self._open.pop(name), self._at)
+        bill = self.read(cursor, "bill", name, "signed")
+        seal = self._seals.finance(self._open.pop(name), self.at)
         bill["seals"] = [*bill["seals"], _seal_row(seal)]
         bill |= {"state": "sealed", "version": bill["version"] + 1}
         bill["xml_digest"] = sm3_hex(self._xml)
@@ -377,17 +294,17 @@ class Peer:
                 *(len(self._xml), bill["xml_digest"], name),
             ),
         )
-        self._transition(cursor, FINANCE_SIDE, "seal", bill, "signed")
+        self.transition(cursor, FINANCE_SIDE, "seal", bill, "signed")
         self._leave(cursor, [number])
-        self._put(cursor, bill["unit"], "paper", kind="bill", id=name)
+        self.put(cursor, bill["unit"], "paper", kind="bill", id=name)
 
     def deliver(self, meter: Meter, code: str) -> None:
         """The unit hands the bill over."""
         self._do(meter, "deliver", self._deliver, code)
 
     def _deliver(self, cursor: Any, code: str) -> None:
-        bill = self._read(cursor, "bill", self._bill_of(cursor, code), "sealed")
-        delivered = [self._at.isoformat(), "unit"]
+        bill = self.read(cursor, "bill", self._bill_of(cursor, code), "sealed")
+        delivered = [self.at.isoformat(), "unit"]
         bill |= {"state": "delivered", "delivered": delivered}
         bill["version"] += 1
         cursor.execute(
@@ -395,22 +312,22 @@ class Peer:
             " WHERE id = %s",
             (Jsonb(delivered), bill["version"], bill["id"]),
         )
-        self._transition(cursor, CLERK, "deliver", bill, "sealed")
+        self.transition(cursor, CLERK, "deliver", bill, "sealed")
 
     def write_off(self, meter: Meter, code: str) -> None:
         """The bureau writes the bill off."""
         self._do(meter, "write_off", self._write_off, code)
 
     def _write_off(self, cursor: Any, code: str) -> None:
-        bill = self._read(cursor, "bill", self._bill_of(cursor, code), "delivered")
-        bill |= {"state": "written_off", "written_off_at": self._at}
+        bill = self.read(cursor, "bill", self._bill_of(cursor, code), "delivered")
+        bill |= {"state": "written_off", "written_off_at": self.at}
         bill["version"] += 1
         cursor.execute(
             "UPDATE bill SET state = 'written_off', written_off_at = %s, version = %s"
             " WHERE id = %s",
-            (self._at, bill["version"], bill["id"]),
+            (self.at, bill["version"], bill["id"]),
         )
-        self._transition(cursor, BUREAU_CLERK, "write_off", bill, "delivered")
+        self.transition(cursor, BUREAU_CLERK, "write_off", bill, "delivered")
 
     @staticmethod
     def _bill_of(cursor: Any, code: str) -> str:
@@ -437,10 +354,3 @@ def _seal_row(seal: Any) -> list[str]:
         *(seal.role, seal.signer_id, seal.certificate_serial, seal.algorithm),
         *(seal.at.isoformat(), seal.signature_b64),
     ]
-
-
-def _text(facts: dict[str, Any]) -> str:
-    """Stable JSON without blanks; times and days as ISO text."""
-    return json.dumps(
-        facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
-    )
