@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from nontax_site.kernel.acts import Act
+from nontax_site.kernel.clock import beijing_day
 from nontax_site.kernel.errors import BadInput
 from nontax_site.units.applying import check_credit_code
 from nontax_site.units.bodies import check_body_kind, check_traits
@@ -39,18 +40,27 @@ class Editing:
     def __init__(self, workflows: Any) -> None:
         self.workflows = workflows
 
-    def edit(self, unit: Unit, changes: Mapping[str, Any], act: Act) -> None:
-        """Change plain facts. Raises FactNotEditable or the fact's own error."""
+    def edit(
+        self,
+        unit: Unit,
+        changes: Mapping[str, Any],
+        act: Act,
+        *,
+        name: str = "",
+        from_day: date | None = None,
+    ) -> None:
+        """Change plain facts, and the name when another one is given.
+
+        A new name is borne from ``from_day`` on, from today when no day is given.
+        Raises FactNotEditable, the fact's own error, or PeriodBeforeLast.
+        """
         checked = {}
         for fact, value in changes.items():
             if fact not in CHECKS:
                 raise FactNotEditable(field=fact, fact=fact)
             checked[fact] = CHECKS[fact](value)
+        if name and name.strip() != unit.name:
+            unit.rename(name, from_day or beijing_day(act.at))
         for fact, value in checked.items():
             setattr(unit, fact, value)
-        self.workflows.fire(unit, "edit", act)
-
-    def rename(self, unit: Unit, name: str, from_day: date, act: Act) -> None:
-        """Bear a new name from a day on. Raises PeriodBeforeLast."""
-        unit.rename(name, from_day)
         self.workflows.fire(unit, "edit", act)

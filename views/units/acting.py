@@ -128,11 +128,13 @@ def _resume(request: Any, unit: Any, act: Any, given: Any) -> None:
 
 
 def _edit(request: Any, unit: Any, act: Any, given: Any) -> None:
-    editing = Editing(request.workflows)
-    name = given["name"]
-    if name and name != unit.name:
-        unit.rename(name, given["named_since"] or request.clock.today())
-    editing.edit(unit, contact_facts(given), act)
+    Editing(request.workflows).edit(
+        unit,
+        contact_facts(given),
+        act,
+        name=given["name"],
+        from_day=given["named_since"],
+    )
 
 
 def _set_accounts(request: Any, unit: Any, act: Any, given: Any) -> None:

@@ -21,7 +21,7 @@ from views.documents import Fact, Related, document_page
 from views.format import Marked
 from views.i18n import _
 from views.tables import Column, Table
-from views.units.staffing import may_open, supervisors
+from views.units.staffing import staffing
 
 WARNED = timedelta(days=30)
 """A seal key that ends within this time is marked."""
@@ -42,8 +42,8 @@ def unit(context: Any, request: Any) -> dict[str, Any]:
         facts=facts(request, context),
         lines=accounts(request, context),
         chain=[Related(_("Successor"), "unit", context.successor)],
-        supervisors=supervisors(request, context),
-        may_open=may_open(request, context)
+        supervisors=staffing(request).supervisors(context),
+        may_open=staffing(request).may_open(context, request.actor)
         and request.has_permission("unit:edit", context),
     )
 

@@ -10,13 +10,11 @@ from typing import Any
 from pyramid.renderers import render_to_response
 from pyramid.view import view_config
 
-from nontax_site.kernel.acts import Grant
-from nontax_site.kernel.errors import Refused
 from nontax_site.kernel.identity import IdentityDocument
 from nontax_site.kernel.interfaces import IUnitDocument
-from nontax_site.security.grants import UNIT_SUPERVISOR
 from nontax_site.security.passwords import new_password
 from nontax_site.security.people import People
+from nontax_site.units.staffing import FirstSupervisor, Staffing
 from schemas.types import document_kinds
 from schemas.units import OpenSupervisor
 from views.documents import Fact
@@ -26,26 +24,9 @@ from views.i18n import _
 from views.links import path_of
 
 
-class SupervisorThere(Refused):
-    """The unit has a supervisor: further accounts are the administrator's."""
-
-    code = "supervisor-there"
-    message = "${unit_name} has a supervisor already: ${name}."
-    remedy = "Ask the administrator for further accounts of the unit."
-
-
-def supervisors(request: Any, unit: Any) -> list[Any]:
-    """The people who hold the role of supervisor at the unit."""
-    people = request.find_service(People)
-    found: list[Any] = people.holding(UNIT_SUPERVISOR, f"unit:{unit.id}")
-    return found
-
-
-def may_open(request: Any, unit: Any) -> bool:
-    """Whether the reader may open the first supervisor's account."""
-    people = request.find_service(People)
-    place = f"unit:{unit.id}"
-    return bool(people.may_grant(request.actor, UNIT_SUPERVISOR, place))
+def staffing(request: Any) -> Staffing:
+    """The deed that opens first accounts."""
+    return Staffing(request.find_service(People))
 
 
 @view_config(
@@ -81,20 +62,16 @@ _NO_PERSON = ("none", "credit_code")
 
 
 def _opened(request: Any, unit: Any, given: dict[str, Any]) -> Any:
-    there = supervisors(request, unit)
-    if there:
-        raise SupervisorThere(unit_name=unit.name, name=there[0].name)
     password = new_password()
-    user = request.find_service(People).add_user(
-        request.act(),
+    first = FirstSupervisor(
         login=given["login"],
         name=given["name"],
         document=IdentityDocument.parse(
             given["document_kind"], given["document_number"], request.clock.today()
         ),
         password=password,
-        grants=(Grant(UNIT_SUPERVISOR, f"unit:{unit.id}"),),
         phone=given["phone"],
     )
+    user = staffing(request).open(unit, first, request.act())
     values = {"title": _("First password"), "user": user, "password": password}
     return render_to_response("views:users/password.pt", values, request=request)

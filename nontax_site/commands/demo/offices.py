@@ -92,11 +92,12 @@ class Offices:
             self._activate(unit.key, "hz")
             if unit.renamed is not None:
                 document = self.ground.site.units[self.ground.units[unit.key]]
-                Editing(self.ground.workflows).rename(
+                Editing(self.ground.workflows).edit(
                     document,
-                    unit.name,
-                    unit.renamed,
+                    {},
                     self.ground.act("hz-clerk", "机构改革更名"),
+                    name=unit.name,
+                    from_day=unit.renamed,
                 )
 
     def _apply(self, key: str, region: str, facts: UnitFacts, who: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from nontax_site.units.bodies import TraitUnknown
 from nontax_site.units.editing import Editing, FactNotEditable
+from nontax_site.units.periods import PeriodBeforeLast
 from tests.factories.desk import RememberingWorkflows, act
 from tests.factories.units import make_unit
 
@@ -35,5 +36,28 @@ def test_what_is_not_editable_changes_nothing(editing):
 
 def test_renaming_keeps_the_old_name_dated(editing):
     unit = make_unit()
-    editing.rename(unit, "杭州市教育委员会", date(2026, 12, 1), act())
+    editing.edit(unit, {}, act(), name="杭州市教育委员会", from_day=date(2026, 12, 1))
     assert unit.name_on(date(2026, 11, 30)) == "杭州市教育局"
+    assert unit.name == "杭州市教育委员会"
+    assert editing.workflows.verbs == ["edit"]
+
+
+def test_a_new_name_without_a_day_is_borne_from_today(editing):
+    unit = make_unit()
+    editing.edit(unit, {"contact": "李雷"}, act(), name="杭州市教育委员会")
+    assert unit.names[-1] == ("杭州市教育委员会", date(2026, 11, 21), None)
+
+
+def test_the_same_name_is_no_renaming(editing):
+    unit = make_unit()
+    editing.edit(unit, {"contact": "李雷"}, act(), name=unit.name)
+    assert len(unit.names) == 1
+
+
+def test_a_name_that_reaches_into_the_past_changes_nothing(editing):
+    unit = make_unit()
+    with pytest.raises(PeriodBeforeLast):
+        editing.edit(
+            unit, {"contact": "李雷"}, act(), name="新局", from_day=date(2016, 1, 1)
+        )
+    assert (unit.name, unit.contact) == ("杭州市教育局", "王敏")
