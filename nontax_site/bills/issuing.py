@@ -72,14 +72,15 @@ class Issuing:
             raise Forbidden
         if act.expect not in {None, notice.version}:
             raise NoticeChanged(actual_version=notice.version)
-        self._check_may_have_bill(notice, for_payer=for_payer)
+        self.check_may_have_bill(notice, for_payer=for_payer)
         if notice.bill_wanted and not notice.bill:
             return
         notice.bill_wanted = True
         self._ports.write(notice, act, "want_bill")
         self._ports.outbox.put(notice.unit, TOPIC_ISSUE, notice=notice.id)
 
-    def _check_may_have_bill(self, notice: Any, *, for_payer: bool) -> None:
+    def check_may_have_bill(self, notice: Any, *, for_payer: bool) -> None:
+        """Raise what forbids a (further) bill for the payment; see ``on_demand``."""
         check_paid(notice)
         if not billed_lines(notice):
             raise IncomeWithoutBill

@@ -221,6 +221,21 @@ def test_an_address_that_guesses_is_made_to_wait(office):
     assert "次数过多" in by_payer(browser, PAYER, code, status=429)
 
 
+def test_after_a_reversal_the_payer_asks_for_no_other_bill(office):
+    name = sealed(office)
+    browser = office.browser()
+    page = by_payer(browser, PAYER, look(office, name)["notice"])
+    asked_to_reverse(office, name)
+    boss = office.browser("hz-boss").get(f"/bills/{name}/decide").forms["decide"]
+    boss.submit("decision", value="approve", status=303)
+    office.drain()
+    path = page.request.path
+    assert "want" not in browser.get(path).forms
+    token = browser.get("/check").forms["deform"]["csrf_token"].value
+    browser.post(path + "/want", {"csrf_token": token}, status=409)
+    assert look(office, name)["state"] == "reversed"
+
+
 def test_who_guesses_the_name_of_the_receiver_is_made_to_wait(office):
     name = sealed(office)
     browser = office.browser()

@@ -17,6 +17,8 @@ from nontax_site.bills.checking import (
     Checking,
 )
 from nontax_site.bills.handlers import ports_of
+from nontax_site.bills.issuing import Issuing
+from nontax_site.kernel.errors import Refused
 from views.bills.showing import ROLES, lines_table
 from views.check.tickets import AnswerOver, read, ticket_for
 from views.documents import Fact
@@ -108,8 +110,21 @@ def answer_page(request: Any, checked: Checked) -> dict[str, Any]:
         "roles": ROLES,
         "token": token,
         "changes": [change_words(request, change) for change in checked.changes],
+        "can_want": _can_want(request, checked),
         "can_book": bill is not None and _can_book(checked),
     }
+
+
+def _can_want(request: Any, checked: Checked) -> bool:
+    """Whether the payer may ask for a bill: his payment has none, or a voided one."""
+    if checked.notice is None or checked.from_file:
+        return False
+    try:
+        deed = Issuing(ports_of(request))
+        deed.check_may_have_bill(checked.notice, for_payer=True)
+    except Refused:
+        return False
+    return True
 
 
 def _can_book(checked: Checked) -> bool:
