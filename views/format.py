@@ -167,6 +167,17 @@ class Format:
         name: str = getattr(document, "name", "") or document.id
         return name
 
+    def account(self, login: str) -> str:
+        """The account a deed was done under; the system's own deeds in words."""
+        kind, _, name = login.partition(":")
+        return self.words(name.rpartition(":")[2]) if kind == "system" else login
+
+    def bank(self, channel: str, code: str) -> str:
+        """The name of a bank behind a channel, or the code the channel gave."""
+        found = self.request.site.channels.get(channel) if channel else None
+        known = found.bank(code) if found is not None else None
+        return known.name if known is not None else code
+
     def url_of(self, document: Any, *rest: str) -> str:
         """The address of a document."""
         return url_of(self.request, document, *rest)

@@ -173,10 +173,30 @@ def test_a_document_shows_its_state_line_and_its_history(office):
 
 def test_a_closed_action_says_why_and_who_could(office):
     page = office.browser("hz-clerk").get(f"/units/{SCHOOL}")
-    closed = page.html.find("ul", {"class": "actions"}).find_all(
-        "li", {"class": "closed"}
-    )
+    closed = page.html.select("ul.actions li.closed")
     assert any("财政主管（杭州市）" in item.text for item in closed)
+
+
+def test_what_others_can_do_is_folded(office):
+    bill = sealed(office, "school")
+    auditor = office.browser("auditor").get(f"/bills/{bill}")
+    assert auditor.html.select("details.others li.closed")
+    assert not auditor.html.select(".can a.btn")
+    outside = auditor.html.select(".document-side li.closed")
+    assert all(item.find_parent("details") for item in outside)
+    clerk = office.browser("school-clerk").get(f"/bills/{bill}")
+    assert "申请作废" in clerk.html.select_one(".can").text
+    assert not clerk.html.select("details.others[open]")
+
+
+def test_the_audit_trail_speaks_as_the_history_does(office):
+    bill = sealed(office, "school")
+    page = office.browser("auditor").get(f"/bills/{bill}?tab=audit")
+    trail = page.html.select_one("#more table").text
+    assert "2026-03-05 " in trail
+    assert "+00:00" not in trail
+    assert "system:" not in trail
+    assert "系统" in trail
 
 
 def test_the_audit_trail_is_for_those_who_may_read_it(office):

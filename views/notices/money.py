@@ -100,7 +100,7 @@ def payment_facts(request: Any, notice: Notice) -> list[Fact]:
 def _way(request: Any, paid: Payment) -> str:
     """Bank, kind of channel and wallet, those that are known."""
     parts = (
-        paid.bank,
+        request.fmt.bank(paid.channel, paid.bank),
         KIND_TITLES.get(paid.channel_kind, paid.channel_kind),
         WALLET_TITLES.get(paid.wallet, paid.wallet),
     )

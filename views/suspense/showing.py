@@ -32,10 +32,11 @@ def facts(request: Any, case: SuspenseMoney) -> list[Fact]:
     """What came in, from whom and through whom; accounts masked."""
     fmt = request.fmt
     ways = (
+        fmt.bank(case.channel, case.bank),
         KIND_TITLES.get(case.channel_kind, case.channel_kind),
         WALLET_TITLES.get(case.wallet, case.wallet),
     )
-    way = " · ".join(fmt.words(part) for part in (case.bank, *ways) if part)
+    way = " · ".join(fmt.words(part) for part in ways if part)
     return [
         Fact(_("Amount"), case.amount, fmt.capital(case.amount)),
         Fact(_("Reason"), reason(request, case)),

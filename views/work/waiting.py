@@ -154,15 +154,25 @@ def list_url(kind: str, tokens: tuple[str, ...], scope: str) -> str:
 def _waiting(request: Any, document: Any) -> Waiting:
     entries = document.history()
     since = beijing_day(entries[-1].at if entries else document.created)
-    asked = document.open_request
     return Waiting(
         document=document,
         since=since,
         days_over=_days_over(request, document, since),
-        asked=asked.name if asked else "",
+        asked=_asked_by(document),
         name=named(document),
         amount=amount_of(document),
     )
+
+
+def _asked_by(document: Any) -> str:
+    """Who asks: of an open request, else the person who brought it to its state."""
+    asked = document.open_request
+    if asked:
+        return str(asked.name)
+    for entry in reversed(document.history()):
+        if entry.from_state != entry.to_state:
+            return "" if entry.person.startswith("system:") else str(entry.name)
+    return ""
 
 
 def _days_over(request: Any, document: Any, since: date) -> int:

@@ -128,3 +128,17 @@ def test_the_language_and_paths_come_from_one_place(fmt):
     assert fmt.name_of(unit) == "杭州市教育局"
     notice = SimpleNamespace(kind="notice", id="14000022000000022903")
     assert fmt.name_of(notice) == "1400 0022 0000 0002 2903"
+
+
+def test_the_systems_own_accounts_are_shown_in_words(fmt):
+    assert fmt.account("hz-clerk") == "hz-clerk"
+    assert fmt.account("system:timer") == "系统（定时任务）"
+    assert fmt.account("") == ""
+
+
+def test_a_bank_is_shown_by_its_name(fmt):
+    banks = SimpleNamespace(bank={"CCB": SimpleNamespace(name="建设银行")}.get)
+    fmt.request.site.channels = {"testbank": banks}
+    assert fmt.bank("testbank", "CCB") == "建设银行"
+    assert fmt.bank("testbank", "XYZ") == "XYZ"
+    assert fmt.bank("", "CCB") == "CCB"
