@@ -146,6 +146,15 @@ def test_row_7_cancelled_is_suspense_and_a_case(office, window, code):
     assert breaches(office) == []
 
 
+def test_row_7_money_for_a_cancelled_notice_needs_no_query(office, window, code):
+    _cancel(office, code)
+    assert window.confirm(code)["code"] == "11004"
+    assert cases(office) == [("11004", code, 20000)]
+    assert window.confirm(code)["code"] == "11004"
+    assert len(cases(office)) == 1
+    assert breaches(office) == []
+
+
 def test_row_8_an_unknown_code_is_suspense_and_a_case(office, window):
     response = window.say("confirm", window.message(UNKNOWN))
     assert (response.status_int, response.json["code"]) == (200, "11001")
