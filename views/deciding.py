@@ -17,6 +17,7 @@ from pyramid.httpexceptions import HTTPSeeOther
 
 from nontax_site.kernel.errors import BadInput, NontaxError, Refused, Stale
 from schemas.bills import Decide
+from views.actions import ActionPage
 from views.documents import Fact
 from views.forms import NotReadAgain, check_read_again, undo
 from views.i18n import _, deform_translator
@@ -55,6 +56,14 @@ class Choice:
     refuse: Any
     rules: tuple[Any, ...]
     danger: bool = False
+
+
+class Decision(ActionPage):
+    """A verb that decides on a request: its page is the one of the request."""
+
+    def __call__(self, document: Any, request: Any) -> Any:  # noqa: ARG002
+        """Lead to the page with everything on it."""
+        return HTTPSeeOther(location=path_of(document.kind, document.id, "decide"))
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyramid.httpexceptions import HTTPSeeOther
-
 from nontax_site.bills.delivering import BY_UNIT, Delivering
 from nontax_site.bills.handlers import ports_of
 from nontax_site.bills.reversing import Reversing
@@ -18,9 +16,9 @@ from nontax_site.bills.voiding import Voiding
 from nontax_site.bills.writing_off import WritingOff
 from nontax_site.kernel.interfaces import IBillDocument
 from views.actions import ActionPage
+from views.deciding import Decision
 from views.documents import Fact
 from views.i18n import _
-from views.links import path_of
 
 
 def summary(request: Any, bill: Any) -> list[Fact]:
@@ -64,14 +62,6 @@ def ask_reversal(request: Any, bill: Any, act: Any, given: Any) -> None:
     Reversing(ports_of(request)).ask(bill, act)
 
 
-class Deciding(ActionPage):
-    """A verb that decides on a request: its page is the one of the request."""
-
-    def __call__(self, document: Any, request: Any) -> Any:  # noqa: ARG002
-        """Lead to the page with everything on it."""
-        return HTTPSeeOther(location=path_of("bill", document.id, "decide"))
-
-
 def _page(verb: str, button: Any, **more: Any) -> ActionPage:
     return ActionPage(
         kind="bill",
@@ -84,7 +74,7 @@ def _page(verb: str, button: Any, **more: Any) -> ActionPage:
 
 
 def _decision(verb: str, button: Any) -> ActionPage:
-    return Deciding(kind="bill", verb=verb, marker=IBillDocument, button=button)
+    return Decision(kind="bill", verb=verb, marker=IBillDocument, button=button)
 
 
 ACTIONS = (

@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from pyramid.httpexceptions import HTTPSeeOther
-
 from nontax_site.kernel.clock import beijing_day
 from nontax_site.kernel.errors import BadInput, NontaxError, Refused
 from nontax_site.kernel.interfaces import INoticeDocument
@@ -19,6 +17,7 @@ from nontax_site.payments.notice import DRAFT, Line, Notice
 from nontax_site.payments.noticing import WantedLine
 from views.actions import ActionPage
 from views.api.ports import payment_ports
+from views.deciding import Decision
 from views.documents import Fact
 from views.fields import suggest
 from views.format import Link
@@ -56,14 +55,6 @@ class NoticePage(ActionPage):
                 "links": links(request, document, self.verb),
             }
         return answer
-
-
-class Decided(ActionPage):
-    """A verb that decides on a request: its page is the one of the request."""
-
-    def __call__(self, document: Any, request: Any) -> Any:  # noqa: ARG002
-        """Lead to the page with everything on it."""
-        return HTTPSeeOther(location=path_of("notice", document.id, "decide"))
 
 
 def priced(request: Any, notice: Notice) -> tuple[list[Line], NontaxError | None]:
@@ -135,8 +126,8 @@ def _page(verb: str, deed: Any, **more: Any) -> NoticePage:
     )
 
 
-def _decision(verb: str, button: Any) -> Decided:
-    return Decided(kind="notice", verb=verb, marker=INoticeDocument, button=button)
+def _decision(verb: str, button: Any) -> ActionPage:
+    return Decision(kind="notice", verb=verb, marker=INoticeDocument, button=button)
 
 
 ACTIONS = (
