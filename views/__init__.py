@@ -18,6 +18,7 @@ FOLDER = Path(__file__).parent
 FOUNDATION = (
     "views.requests",
     "views.headers",
+    "views.bodies",
     "views.sessions",
     "views.static",
     "views.templates",

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 import click
 
+from nontax_site.bodies import SERVER_BYTES
 from nontax_site.checking import anchor_of
 from nontax_site.commands.settings import settings_of
 from nontax_site.kernel.clock import SystemClock
@@ -30,8 +31,6 @@ def serve(ini: str) -> None:
 
 def serve_site(settings: dict[str, Any]) -> None:
     """Serve until interrupted; the anchor is written at the stop."""
-    from waitress.server import create_server
-
     from nontax_site import main
     from nontax_site.commands.background import Background
 
@@ -45,15 +44,7 @@ def serve_site(settings: dict[str, Any]) -> None:
     background = Background(app.registry)
     listen = settings["nontax.listen"]
     try:
-        server = create_server(
-            app,
-            listen=listen,
-            threads=8,
-            max_request_body_size=10 * 1024 * 1024,
-            max_request_header_size=16 * 1024,
-            ident=None,
-            **proxy_of(settings),
-        )
+        server = server_of(app, listen=listen, threads=8, **proxy_of(settings))
     except (OSError, ValueError) as error:
         close(app.registry._zodb_databases)
         raise NotConfigured(what=f"nontax.listen = {listen}: {error}") from error
@@ -70,6 +61,28 @@ def serve_site(settings: dict[str, Any]) -> None:
         database = app.registry._zodb_databases[""]
         anchor_of(settings["nontax.var"]).append(database, SystemClock().now())
         close(app.registry._zodb_databases)
+
+
+def server_of(app: Any, **named: Any) -> Any:
+    """The server of the application; ``named`` as waitress takes it.
+
+    It refuses long bodies by their declared length, and lets the site say so.
+    """
+    from waitress.server import create_server
+
+    from nontax_site.commands.receiving import BodyChannel
+
+    server = create_server(
+        app,
+        max_request_body_size=SERVER_BYTES,
+        max_request_header_size=16 * 1024,
+        ident=None,
+        **named,
+    )
+    for one in (server, *dict(getattr(server, "map", {})).values()):
+        if hasattr(one, "channel_class"):
+            one.channel_class = BodyChannel
+    return server
 
 
 def proxy_of(settings: dict[str, Any]) -> dict[str, Any]:
