@@ -14,11 +14,11 @@ from nontax_site.payments.notice import Notice
 from nontax_site.payments.noticing import check_sum
 from nontax_site.payments.paid import ISSUE_BILL
 from nontax_site.payments.refusals import (
-    AlreadyPaid,
     LinesMissing,
     LockHolds,
     NotDueYet,
     NotPayable,
+    PaidStands,
     PayingLocked,
     QuoteStands,
     StaysOwed,
@@ -65,7 +65,7 @@ def guard_not_locked(notice: Notice, act: Act) -> None:
 
 def guard_not_paid(notice: Notice, act: Act) -> None:
     """A paid notice is not cancelled: money goes back as a refund."""
-    raise AlreadyPaid
+    raise PaidStands
 
 
 def guard_expire(notice: Notice, act: Act) -> None:

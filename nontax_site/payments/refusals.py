@@ -122,6 +122,13 @@ class AlreadyPaid(NotPayable):
     remedy = "Look at the result, or get the bill."
 
 
+class PaidStands(AlreadyPaid):
+    """A paid notice is not cancelled by its unit: money goes back as a refund."""
+
+    message = "The notice is paid and cannot be cancelled."
+    remedy = "Ask for the reversal of its bill; the money goes back as a refund."
+
+
 class NoticeExpired(NotPayable):
     """The payment code expired (11003)."""
 

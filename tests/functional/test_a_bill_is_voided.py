@@ -28,7 +28,9 @@ def test_the_supervisor_voids_with_everything_on_one_page(office):
         assert words in page, words
     page.forms["decide"].submit("decision", value="approve", status=303)
     assert look(office, name)["state"] == "voided"
-    assert "已作废" in boss.get(f"/bills/{name}")
+    after = boss.get(f"/bills/{name}")
+    assert "已作废" in after
+    assert "等待财政主管" not in after
 
 
 def test_a_refusal_needs_a_reason_and_lets_the_seal_go_on(office):

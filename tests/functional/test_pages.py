@@ -185,7 +185,7 @@ def test_what_others_can_do_is_folded(office):
     outside = auditor.html.select(".document-side li.closed")
     assert all(item.find_parent("details") for item in outside)
     clerk = office.browser("school-clerk").get(f"/bills/{bill}")
-    assert "申请作废" in clerk.html.select_one(".can").text
+    assert "申请冲红" in clerk.html.select_one(".can").text
     assert not clerk.html.select("details.others[open]")
 
 

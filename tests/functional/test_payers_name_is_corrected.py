@@ -56,3 +56,20 @@ def test_a_correction_on_an_older_page_asks_to_read_again(office):
     again["__read__"] = True
     again.submit(status=303)
     assert look(office, name)["asked"] is not None
+
+
+def test_the_bill_says_the_wanted_name_and_the_notice_names_every_bill(office):
+    name = sealed(office)
+    ask(office, name, "周小波")
+    boss = office.browser("hz-boss")
+    assert "申请改开的缴款人名称：周小波" in boss.get(f"/bills/{name}")
+    page = boss.get(f"/bills/{name}/decide")
+    page.forms["decide"].submit("decision", value="approve", status=303)
+    office.drain()
+    old = look(office, name)
+    shown = boss.get(f"/notices/{old['notice']}").html.select(".chain a")
+    assert [a["href"].rpartition("/")[2] for a in shown] == [
+        name,
+        old["related"],
+        old["replaced_by"],
+    ]

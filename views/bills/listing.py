@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from nontax_site.bills.bill import SIGNED
 from nontax_site.bills.sealing import HOLD_WORDS
 from views.format import Link, Marked
 from views.i18n import _
@@ -27,7 +28,7 @@ def marks(request: Any, bill: Any) -> list[Any]:
     if bill.asked:
         title = request.workflows.verb_title("bill", f"ask_{bill.asked[0]}")
         found.append(Marked(request.fmt.words(title), "wait"))
-    if bill.hold:
+    if bill.hold and bill.state == SIGNED:
         found.append(Marked(request.fmt.words(HOLD_WORDS[bill.hold]), "wait"))
     if bill.booked:
         found.append(Marked(request.fmt.words(_("booked")), "done"))

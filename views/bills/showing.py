@@ -6,7 +6,7 @@ from typing import Any
 
 from pyramid.view import view_config
 
-from nontax_site.bills.bill import HOLD_BY_HAND, STANDING
+from nontax_site.bills.bill import HOLD_BY_HAND, SIGNED, STANDING
 from nontax_site.bills.reversing import corrected_name
 from nontax_site.bills.sealing import HOLD_WORDS
 from nontax_site.kernel.interfaces import IBillDocument
@@ -136,7 +136,7 @@ def papers_of(request: Any, bill: Any) -> list[Paper]:
 def notices_of(request: Any, bill: Any) -> list[Any]:
     """Sentences above everything: why it waits, what was asked."""
     found: list[Any] = []
-    if bill.hold:
+    if bill.hold and bill.state == SIGNED:
         found.append(
             _(
                 "This bill waits for the bureau supervisor: ${reason}.",
@@ -159,6 +159,10 @@ def notices_of(request: Any, bill: Any) -> list[Any]:
                 mapping={"name": bill.asked[3], "what": words, "reason": bill.asked[5]},
             )
         )
+        name = corrected_name(bill.asked)
+        if name:
+            told = _("A new bill is wanted for the payer ${name}.")
+            found.append(request.fmt.words(told, name=name))
     return found
 
 

@@ -35,7 +35,7 @@ def page(context: Any, request: Any) -> Any:
         facts=facts(request, context),
         lines=lines_table(request, context.parts),
         total=context.total,
-        chain=chain(context),
+        chain=chain(request, context),
         papers=papers(context),
         notices=sentences(request, context),
         coming=coming_facts(request, context),
@@ -75,10 +75,19 @@ def sentences(request: Any, notice: Notice) -> list[Any]:
     return found
 
 
-def chain(notice: Notice) -> list[Related]:
-    """The notice, suspense money that was meant for it, its bill."""
+def chain(request: Any, notice: Notice) -> list[Related]:
+    """Suspense money that was meant for the notice, and its bills, oldest first."""
     cases = [Related(_("Suspense money"), "suspense", name) for name in notice.cases]
-    return [*cases, Related(_("Electronic bill"), "bill", notice.bill)]
+    bills: list[Related] = []
+    name = notice.bill
+    while name:
+        bill = request.site.find("bill", name)
+        bills[:0] = [
+            Related(_("Electronic bill"), "bill", name, request.fmt.state(bill).words),
+            Related(_("Red bill"), "bill", bill.related),
+        ]
+        name = bill.reissue_of
+    return [*cases, *bills]
 
 
 def papers(notice: Notice) -> list[Paper]:
