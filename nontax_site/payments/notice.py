@@ -35,9 +35,6 @@ PAYABLE = (ISSUED, LOCKED)
 PERSON = "person"
 UNIT = "unit"
 
-IMPORTED_LABELS: dict[str, str] = {"待缴费": ISSUED, "待缴款": ISSUED}
-"""Two labels of one state, both read on import (SX-17)."""
-
 
 class Payer(NamedTuple):
     """Who owes: a person or a unit, with the document he is known by."""

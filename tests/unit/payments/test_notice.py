@@ -6,7 +6,7 @@ import pytest
 
 from nontax_site.kernel.clock import shown, shown_in_list
 from nontax_site.kernel.money import Money
-from nontax_site.payments.notice import IMPORTED_LABELS, ISSUED, Notice, Payer, Quote
+from nontax_site.payments.notice import ISSUED, Notice, Payer, Quote
 from tests.factories.notices import MORNING, fine, tuition
 
 
@@ -27,12 +27,6 @@ def test_creation_is_kept_with_seconds_and_shown_with_minutes_in_lists(desk):
     notice = desk.draft()
     assert shown(notice.created) == "2026-03-05 10:00:00"
     assert shown_in_list(notice.created) == "2026-03-05 10:00"
-
-
-@pytest.mark.rule("SX-17")
-def test_two_labels_of_the_unpaid_state_are_read_on_import():
-    assert set(IMPORTED_LABELS.values()) == {ISSUED}
-    assert set(IMPORTED_LABELS) == {"待缴费", "待缴款"}
 
 
 @pytest.mark.rule("SX-19")
