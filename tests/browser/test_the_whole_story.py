@@ -151,7 +151,7 @@ def check_by_payer(phone, payer, code):
 
 @pytest.mark.rule("SX-09", "SX-16", "SX-40", "SX-42", "XG-29")
 def test_a_charge_goes_from_notice_to_written_off_bill(
-    office, device, at_desk, bank_url
+    office, bank_url, device, at_desk
 ):
     clerk, phone = at_desk("school-clerk"), device()
     code = issue(clerk, "103042702", "周晓波")
@@ -173,7 +173,7 @@ def test_a_charge_goes_from_notice_to_written_off_bill(
 
 
 def test_a_charge_is_reversed_by_somebody_who_neither_asked_nor_issued(
-    office, device, at_desk, bank_url
+    office, bank_url, device, at_desk
 ):
     clerk, phone = at_desk("school-clerk"), device()
     code = issue(clerk, "103042702", "李小明")
@@ -204,7 +204,7 @@ def test_a_charge_is_reversed_by_somebody_who_neither_asked_nor_issued(
 
 
 def test_a_charge_is_voided_before_the_fiscal_supervision_seal(
-    office, device, at_desk, bank_url
+    office, bank_url, device, at_desk
 ):
     clerk, phone = at_desk("sx-unit"), device()
     code = issue(clerk, "103040101", "王芳", "60.00")
