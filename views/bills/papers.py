@@ -63,10 +63,8 @@ def as_download(data: bytes, content_type: str, name: str) -> Response:
     return Response(
         body=data,
         content_type=content_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "no-store",
-        },
+        content_disposition=f'attachment; filename="{name}"',
+        cache_control="no-store",
     )
 
 
