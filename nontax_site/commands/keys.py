@@ -1,6 +1,6 @@
 """``nontax keys``: the signing keys of units, finance sides, channels, platform.
 
-``list`` and ``expiry`` open the database read-only and run beside the site;
+``list``, ``expiry`` and ``export`` open the database read-only and run beside the site;
 ``make`` and ``import`` write, need the site stopped (FileStorage is one process)
 and leave an entry in the audit log. No command shows or writes a private key.
 """
@@ -22,10 +22,12 @@ from nontax_site.kernel.clock import SystemClock, shown
 from nontax_site.kernel.errors import BadInput
 from nontax_site.root import SITE
 from nontax_site.security.certificates import Subject
-from nontax_site.security.keys import AUTHORITY, Key
+from nontax_site.security.keys import AUTHORITY, Key, NoKeyInForce
 from nontax_site.security.master import MasterKey
 
 LANE = "keys"
+HEADS = ("holder", "certificate", "until", "state", "seal", "whose")
+"""The first line of the lists: fields are divided by tabs."""
 
 
 class HolderUnknown(BadInput):
@@ -72,16 +74,31 @@ def list_keys(ini: str) -> None:
     """Every key with its serial, validity and use."""
     at = SystemClock().now()
     with _site(ini) as (site, _):
+        _head()
         for key in site.keys.every():
-            click.echo(_row(key, at))
+            click.echo(_row(key, at, _name(site, key.holder)))
 
 
-def _row(key: Key, at: datetime) -> str:
+def _head() -> None:
+    """The heads, on standard error: the rows alone go into a pipe."""
+    click.echo("\t".join(HEADS), err=True)
+
+
+def _name(site: Any, holder: str) -> str:
+    """The name of the unit, region or channel that holds a key; "" for our own."""
+    kind, _, name = holder.partition(":")
+    folders = {"unit": site.units, "finance": site.regions, "channel": site.channels}
+    found = folders[kind].get(name) if kind in folders else None
+    return str(found.name) if found is not None else ""
+
+
+def _row(key: Key, at: datetime, name: str = "") -> str:
     certificate = key.certificate
     use = "signs" if key.signs else "proves only"
     state = use if key.in_force(at) else "not in force"
     until = shown(certificate.not_after)
-    return f"{key.holder}\t{key.serial}\t{until}\t{state}\t{certificate.name}"
+    seal = certificate.name
+    return f"{key.holder}\t{key.serial}\t{until}\t{state}\t{seal}\t{name}".rstrip()
 
 
 @keys.command("expiry")
@@ -95,6 +112,40 @@ def expiry(ini: str, days: int) -> None:
         until = shown(warning.until)
         click.echo(f"{warning.holder}\t{warning.serial}\t{until}\t{warning.days}")
     sys.exit(1 if warnings else 0)
+
+
+@keys.command("export")
+@click.argument("name")
+@click.option(
+    "--authority", is_flag=True, help="The certificate of its issuer instead."
+)
+@click.pass_obj
+def export(ini: str, name: str, authority: bool) -> None:
+    """Print a certificate as PEM: NAME is a holder or a certificate's number.
+
+    Of a holder it is the newest. Certificates are public: whoever proves a bill
+    without this site needs them.
+    """
+    with _site(ini) as (site, _):
+        certificate = _found(site, name).certificate
+        if authority:
+            certificate = site.keys.issuer(certificate)
+        click.echo(certificate.pem, nl=False)
+
+
+def _found(site: Any, name: str) -> Key:
+    """The key of a certificate's number, else the holder's newest.
+
+    Raises HolderUnknown, NoKeyInForce.
+    """
+    key: Key | None = site.keys.find(name.upper())
+    if key is not None:
+        return key
+    ours = site.keys.of(name if name == AUTHORITY else _known(name))
+    if not ours:
+        raise NoKeyInForce(what=name, at=shown(SystemClock().now()))
+    newest: Key = ours[-1]
+    return newest
 
 
 @keys.command("make")

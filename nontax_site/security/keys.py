@@ -212,6 +212,16 @@ class Keyring(Persistent):
         for der in self.trusted.values():
             yield read_certificate(der)
 
+    def issuer(self, certificate: Certificate) -> Certificate:
+        """The authority that issued the certificate: ours (itself) or a trusted one.
+
+        Raises CertificateUntrusted.
+        """
+        for authority in self.authorities():
+            if proves_link(certificate.der, authority.der):
+                return authority
+        raise CertificateUntrusted(subject=certificate.subject_text)
+
     # ---- changing --------------------------------------------------------
 
     def make_authority(

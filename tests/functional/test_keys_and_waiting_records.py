@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from nontax_site.security.certificates import certificate_from_pem
 from tests.factories.office import SCHOOL
 from tests.factories.payers import issue, pay
 
@@ -23,6 +24,28 @@ def test_a_unit_supervisor_sees_the_keys_of_his_unit_only(office):
     assert "杭州市教育局" in page.text
     assert "杭州市公安局" not in page.text
     assert "财政监制签章" not in page.text
+
+
+def test_anybody_gets_the_certificates_that_prove_a_bill(office):
+    boss = office.browser("school-boss")
+    serial = _newest(office, f"unit:{SCHOOL}")
+    page = boss.get("/keys")
+    assert "PRIVATE" not in page.text
+    page.click(serial)
+    visitor = office.browser()
+    leaf = visitor.get(f"/certificates/{serial}.pem")
+    assert leaf.content_type == "application/x-pem-file"
+    above = visitor.get(f"/certificates/{serial}/authority.pem")
+    found = certificate_from_pem(leaf.body)
+    assert found.serial == serial
+    assert found.issued_by(certificate_from_pem(above.body))
+
+
+def test_certificates_of_messages_and_unknown_ones_are_not_given(office):
+    visitor = office.browser()
+    visitor.get(f"/certificates/{_newest(office, 'platform')}.pem", status=404)
+    visitor.get("/certificates/ABCD.pem", status=404)
+    visitor.get("/certificates/ABCD/authority.pem", status=404)
 
 
 def test_a_clerk_sees_no_keys(office):
@@ -70,6 +93,11 @@ def test_another_regions_records_are_not_shown_nor_retried(office):
         {"csrf_token": token, "lane": SCHOOL, "key": "1"},
         status=404,
     )
+
+
+def _newest(office, holder):
+    with office.work() as request:
+        return request.site.keys.of(holder)[-1].serial
 
 
 def _subject():

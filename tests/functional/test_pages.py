@@ -21,13 +21,13 @@ MENU = ("/work", "/notices", "/bills", "/suspense", "/units", "/items", "/region
 
 
 def pages_of(browser):
-    """Every page of the menu and the first document of each list."""
+    """Every page of the menu and the first document of each list; no files."""
     menu = browser.get("/work").html.find("nav").find_all("a")
     for link in menu:
         page = browser.get(link["href"])
         yield link["href"], page
         table = page.html.find("tbody")
-        first = table.find("a") if table else None
+        first = table.select_one('a:not([href$=".pem"])') if table else None
         if first is not None and first["href"].startswith("/"):
             yield first["href"], browser.get(first["href"])
             for tab in ("audit", "diagram", "papers"):

@@ -1,4 +1,4 @@
-"""Keys that sign: whose, until when, and a warning before they end."""
+"""Keys that sign: whose, until when, and a warning before they end; certificates."""
 
 from __future__ import annotations
 
@@ -6,5 +6,8 @@ from typing import Any
 
 
 def includeme(config: Any) -> None:
-    """Its address."""
+    """Their addresses."""
+    number = "{serial:[0-9A-F]{2,64}}"
+    config.add_route("certificate", f"/certificates/{number}.pem")
+    config.add_route("certificate-authority", f"/certificates/{number}/authority.pem")
     config.scan("views.keys")

@@ -6,8 +6,10 @@ from typing import Any
 
 from pyramid.view import view_config
 
-from views.format import Marked
+from nontax_site.security.keys import CertificateUntrusted
+from views.format import Link, Marked
 from views.i18n import _
+from views.keys.certificates import is_public
 from views.scopes import places_where, regions_where, units_where
 from views.tables import Column, Table
 from views.traversal import Site
@@ -97,10 +99,30 @@ def _state(request: Any, key: Any) -> Marked:
     return Marked(request.fmt.words("in force"), "ok")
 
 
+def _certificate(request: Any, key: Any) -> Any:
+    """The number; of a public certificate it leads to the file."""
+    if not is_public(key.holder):
+        return key.serial
+    return Link(key.serial, request.route_path("certificate", serial=key.serial))
+
+
+def _authority(request: Any, key: Any) -> Any:
+    """Who issued the certificate; leads to the authority's own."""
+    try:
+        issuer = request.site.keys.issuer(key.certificate)
+    except CertificateUntrusted:
+        return ""
+    if not is_public(key.holder):
+        return issuer.name
+    path = request.route_path("certificate-authority", serial=key.serial)
+    return Link(issuer.name, path)
+
+
 COLUMNS = (
     Column(_("Holder"), lambda request, key: holder_name(request, key.holder)),
     Column(_("State"), _state),
     Column(_("Valid from"), lambda request, key: key.certificate.not_before.date()),
     Column(_("Valid until"), lambda request, key: key.certificate.not_after.date()),
-    Column(_("Certificate number"), lambda request, key: key.serial),
+    Column(_("Certificate number"), _certificate),
+    Column(_("Issuing authority"), _authority),
 )

@@ -9,10 +9,16 @@ from nontax_site.commands import nontax
 from nontax_site.kernel.clock import SystemClock
 from nontax_site.root import SITE, Root
 from nontax_site.security import sm2
-from nontax_site.security.certificates import Issuing, Subject, write_certificate
+from nontax_site.security.certificates import (
+    Issuing,
+    Subject,
+    certificate_from_pem,
+    write_certificate,
+)
 from nontax_site.security.keys import NoAuthority
 from nontax_site.security.master import MasterKey
 from nontax_site.storage.connecting import open_site
+from nontax_site.units.region import Region
 
 INI = """[app:main]
 use = egg:nontax-site
@@ -60,7 +66,7 @@ def test_a_key_is_made_listed_and_noted_in_the_audit_log(site, tmp_path):
 def test_without_an_authority_no_key_is_made_and_nothing_is_noted(site):
     result = site("make", "unit:330100-0007", *SUBJECT)
     assert isinstance(result.exception, NoAuthority)
-    assert site("list").output == ""
+    assert site("list").stdout == ""
 
 
 @pytest.mark.parametrize("holder", ["", "unit:", "bank", "platform:x"])
@@ -97,9 +103,42 @@ def test_a_bank_s_certificate_is_imported_with_its_authority(site, tmp_path):
     assert "proves only\t签名" in site("list").output
 
 
+def test_the_list_says_under_which_head_a_field_stands_and_whose_it_is(site, tmp_path):
+    site("make", "authority", *SUBJECT)
+    site("make", "finance:330100", *SUBJECT)
+    with open_site(f"file://{tmp_path}/site.fs") as connection:
+        connection.root()[SITE].regions.add("330100", Region("330100", "杭州市"))
+    listed = site("list")
+    assert listed.stderr.split("\t")[:2] == ["holder", "certificate"]
+    assert len(listed.stdout.splitlines()) == 2
+    assert listed.stdout.splitlines()[1].endswith("\t杭州市")
+
+
+def test_certificates_are_exported_by_holder_or_number_and_their_authority(site):
+    site("make", "authority", *SUBJECT)
+    site("make", "finance:330100", *SUBJECT)
+    serial = site("make", "finance:330100", *SUBJECT).output.split("\t")[1]
+    by_holder, by_number = site("export", "finance:330100"), site("export", serial)
+    assert by_holder.stdout == by_number.stdout == site("export", serial.lower()).stdout
+    leaf = certificate_from_pem(by_holder.stdout.encode())
+    assert leaf.serial == serial
+    above = site("export", serial, "--authority")
+    assert leaf.issued_by(certificate_from_pem(above.stdout.encode()))
+    assert above.stdout == site("export", "authority").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("ABCD", "key-holder-unknown"), ("unit:330100-0001", "no-key-in-force")],
+)
+def test_a_certificate_that_is_not_there_is_not_exported(site, name, code):
+    assert site("export", name).exception.code == code
+
+
 def test_no_output_shows_a_private_or_the_master_key(site, tmp_path):
     site("make", "authority", *SUBJECT)
     master = (tmp_path / "master.key").read_text().strip()
-    for result in (site("list"), site("make", "platform", *SUBJECT), site("expiry")):
+    made = site("make", "platform", *SUBJECT)
+    for result in (site("list"), made, site("expiry"), site("export", "platform")):
         assert master not in result.output
         assert "PRIVATE" not in result.output
