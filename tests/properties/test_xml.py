@@ -74,15 +74,16 @@ def test_what_is_written_is_read_back_and_equals_the_slice(facts):
     assert body in xml
 
 
+# signed once: a signature is random, and what is drawn must not depend on it
+BODY = FORMAT.body(bill_facts())
+XML = FORMAT.assemble(BODY, SIGNER.sign(UNIT, BODY, NOON))
+
+
 @settings(max_examples=200, deadline=None)
-@given(st.data())
-def test_no_single_changed_byte_goes_unnoticed(data):
-    body = FORMAT.body(bill_facts())
-    sealed = SIGNER.sign(UNIT, body, NOON)
-    xml = FORMAT.assemble(body, sealed)
-    place = data.draw(st.integers(0, len(xml) - 1))
-    byte = data.draw(st.integers(0, 255).filter(lambda value: value != xml[place]))
-    changed = xml[:place] + bytes([byte]) + xml[place + 1 :]
+@given(st.integers(0, 100_000), st.integers(1, 255))
+def test_no_single_changed_byte_goes_unnoticed(at, flip):
+    body, xml, place = BODY, XML, at % len(XML)
+    changed = xml[:place] + bytes([xml[place] ^ flip]) + xml[place + 1 :]
     try:
         assert FORMAT.changes(xml, changed)
         facts, seals = FORMAT.read(changed)
