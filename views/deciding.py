@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
 import colander
 from pyramid.httpexceptions import HTTPSeeOther
 
+from nontax_site.kernel.clock import beijing_day
 from nontax_site.kernel.errors import BadInput, NontaxError, Refused, Stale
 from schemas.bills import Decide
 from views.actions import ActionPage
@@ -209,7 +211,7 @@ class DecidePage:
         for entry in islice(found, SHOWN):
             other = request.site.find(self.kind, entry["id"])
             yield {
-                "day": entry["at"][:10],
+                "day": beijing_day(datetime.fromisoformat(entry["at"])).isoformat(),
                 "verb": request.workflows.verb_title(self.kind, entry["verb"]),
                 "id": entry["id"],
                 "path": path_of(self.kind, entry["id"]),
@@ -227,6 +229,10 @@ class DecidePage:
             other = request.site.find(self.kind, name)
             if other is None or other.id == document.id or other.asked is None:
                 continue
+            request.said(
+                _("This is the next request: ${number}."),
+                number=request.fmt.name_of(other),
+            )
             return path_of(self.kind, other.id, "decide")
         return path_of(self.kind, document.id)
 

@@ -80,9 +80,15 @@ def decided(request: Any, bill: Any, asked: str, approve: bool, act: Any) -> Non
 
 def said(request: Any, bill: Any, asked: str, approve: bool) -> None:  # noqa: FBT001
     """Leave the sentence for the next page."""
-    words = _("Approved: ${what}.") if approve else _("Refused: ${what}.")
+    words = (
+        _("${number}: approved, ${what}.")
+        if approve
+        else _("${number}: refused, ${what}.")
+    )
     title = request.workflows.verb_title("bill", f"ask_{asked}")
-    request.said(words, what=request.fmt.words(title))
+    request.said(
+        words, number=request.fmt.name_of(bill), what=request.fmt.words(title)
+    )
 
 
 def shown(request: Any, bill: Any) -> Shown:
