@@ -181,13 +181,30 @@ def trail_of(request: Any, document: Any) -> list[dict[str, Any]]:
         {
             "n": entry.get("n"),
             "at": datetime.fromisoformat(entry["at"]) if "at" in entry else None,
-            "verb": request.fmt.words(
-                request.workflows.verb_title(document.kind, entry.get("verb", ""))
-            )
-            or entry.get("verb", ""),
+            "verb": _noted(request, document, entry.get("verb", "")),
             "person": request.fmt.account(entry.get("login", "")),
             "digest": str(entry.get("digest", "")),
             "request": str(entry.get("request", "")),
         }
         for entry in reversed(entries)
     ]
+
+
+NOTED = {
+    "query": _("Looked up by a bank"),
+    "show_qr": _("QR shown"),
+    "scan_again": _("QR scanned by another device"),
+    "bill": _("Bill made"),
+    "want_bill": _("Bill wanted"),
+    "hold": _("Held for the bureau supervisor"),
+    "relate": _("Red bill named"),
+}
+"""What the audit log notes of a document beside the verbs of its workflow."""
+
+
+def _noted(request: Any, document: Any, verb: str) -> str:
+    """The words of an entry of the audit log."""
+    if verb in NOTED:
+        return str(request.fmt.words(NOTED[verb]))
+    title = request.workflows.verb_title(document.kind, verb)
+    return str(request.fmt.words(title)) or verb

@@ -231,7 +231,7 @@ class Scanning:
     def _end_lock(self, notice: Notice, act: Act) -> None:
         if notice.state == LOCKED:
             notice.lock = None
-            self._ports.workflows.fire(notice, "unlock", system_act(PAYER, act))
+            self._ports.workflows.fire(notice, "unlock", system_act("timer", act))
 
     def check_online(self, notice: Notice) -> None:
         """Only items on a published list are payable online (HZ-02)."""

@@ -331,6 +331,7 @@ def test_ticked_documents_are_done_after_one_question(office):
     clerk = office.browser("hz-clerk")
     asked = ticked(clerk, *names)
     assert "核销" in asked.html.find("h1").text
+    assert asked.html.select_one("#bulk button").text.strip() == "核销这 2 件"
     assert [look(office, name)["state"] for name in names] == ["sealed"] * 2
     answer = asked.forms["bulk"].submit("sure").follow()
     assert "已完成 2 件，共 2 件" in answer
@@ -357,9 +358,22 @@ def test_nothing_ticked_is_said(office):
     office.drain()
     page = office.browser("hz-clerk").get("/work")
     form = next(f for f in page.forms.values() if "id" in f.fields)
-    answer = form.submit("verb", value="write_off", expect_errors=True)
-    assert answer.status_int == 400
-    assert "没有勾选" in answer
+    answer = form.submit("verb", value="write_off", status=303).follow()
+    assert "没有勾选" in answer.html.find(role="alert").text
+
+
+@pytest.mark.parametrize(
+    ("login", "words"),
+    [
+        ("admin", "不向系统管理员"),
+        ("auditor", "不向审计员"),
+        ("school-clerk", "退回的单据"),
+        ("school-boss", "撤销通知书"),
+        ("hz-boss", "待审批"),
+    ],
+)
+def test_empty_work_says_what_will_come_to_whom(office, login, words):
+    assert words in office.browser(login).get("/work").html.select_one(".empty").text
 
 
 def test_bulk_reaches_no_document_one_may_not_see(office):

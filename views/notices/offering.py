@@ -159,14 +159,14 @@ def _line_row(request: Any, part: Any) -> dict[str, Any]:
 
 
 def last_of(request: Any, unit: Unit) -> Notice | None:
-    """The actor's last notice of the unit, looked for among its newest."""
+    """The notice of the unit the actor issued last, looked for among its newest."""
     tokens = [f"notice:{state.name}" for state in request.workflows.states("notice")]
     ids, _cursor = request.site.orders.page(
         f"unit:{unit.id}", tokens, limit=LOOKED_BACK
     )
     for name in ids:
         notice: Notice | None = request.site.find("notice", name)
-        if notice is not None and is_own(request, notice):
+        if notice is not None and notice.issued_at and is_own(request, notice):
             return notice
     return None
 

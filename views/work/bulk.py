@@ -62,6 +62,8 @@ def bulk(context: Any, request: Any) -> Any:
     page = bulk_page(request, kind, verb) if kind in NOUN_OF else None
     if page is None:
         raise NotFound(what="action")
+    if not request.POST.getall("id"):
+        return HTTPSeeOther(location="/work?unticked=yes")
     documents = chosen(request, kind)
     if "sure" not in request.POST:
         return _shown(request, kind, verb, [row(document) for document in documents])
@@ -113,7 +115,6 @@ def _shown(
         "is_done": is_done,
         "done": len(good),
         "total": sum_of(amounts) if amounts else None,
-        "button": page.button if page else "",
         "ask": page.ask if page else "",
     }
 
