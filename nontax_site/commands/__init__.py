@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import warnings
 from pathlib import Path
 
 import click
@@ -61,8 +62,22 @@ def nontax(ctx: click.Context, ini: str) -> None:
     ctx.obj = ini
 
 
+def quiet() -> None:
+    """Keep one warning that no operator can act upon off the screen.
+
+    Pyramid imports ``pkg_resources``, which says at every start that it is
+    deprecated; our lock pins a setuptools that has it. Every other warning is
+    shown, and this one too when Python is asked for warnings (``-W``).
+    """
+    if not sys.warnoptions:
+        warnings.filterwarnings(
+            "ignore", message="pkg_resources is deprecated", category=UserWarning
+        )
+
+
 def main() -> None:
     """The console script; our own errors become one sentence and exit 1 or 2."""
+    quiet()
     try:
         nontax(standalone_mode=True)
     except NotConfigured as error:

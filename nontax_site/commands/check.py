@@ -1,7 +1,7 @@
 """``nontax check``: walks every invariant, beside the running site.
 
 Exit 0 when all holds; 1 with a JSON list of breaches, each saying which check,
-where, and what.
+where, and what. The list is alone on standard output, a sentence on standard error.
 """
 
 from __future__ import annotations
@@ -34,4 +34,9 @@ def check(ini: str) -> None:
             connection, settings["nontax.var"], ElectronicBillFormat(), signer
         )
     click.echo(json.dumps([b._asdict() for b in breaches], ensure_ascii=False))
+    if breaches:
+        sentence = f"Breaches found: {len(breaches)}; see docs/operations.md."
+    else:
+        sentence = "Every invariant holds: no breach found."
+    click.echo(sentence, err=True)
     sys.exit(1 if breaches else 0)
