@@ -35,10 +35,13 @@ HOLD_BY_HAND = "by-hand"
 class BillFile(Persistent):  # type: ignore[misc]
     """The XML of a bill: its bytes, their length and their SM3 digest (hex).
 
-    The finance seal replaces the bytes once, and with them length and digest.
+    ``seals`` are the signatures in it as plain tuples; they stand here and not on
+    the bill because every later transition rewrites the bill. The finance seal
+    replaces the bytes once, and with them length and digest.
     """
 
     def __init__(self, data: bytes) -> None:
+        self.seals: tuple[Any, ...] = ()
         self.keep(data)
 
     def keep(self, data: bytes) -> None:
@@ -68,7 +71,7 @@ class Bill(Document):
     bill, ``payment`` (channel, paid at, mode, late fen) or empty, ``booked``
     None or (at, receiver, fen, day), ``delivered`` None or (at, how).
     ``issuer_persons`` are the persons four eyes compares as issuers, ``hold``
-    why a signed bill waits for a person, ``seals`` the signatures as tuples.
+    why a signed bill waits for a person.
     """
 
     kind: ClassVar[str] = "bill"
@@ -88,7 +91,6 @@ class Bill(Document):
         "related",
         "reissue_of",
         "replaced_by",
-        "seals",
         "xml",
         "delivered",
         "booked",
@@ -111,7 +113,6 @@ class Bill(Document):
     related: str = ""
     reissue_of: str = ""
     replaced_by: str = ""
-    seals: tuple[Any, ...] = ()
     xml: BillFile | None = None
     delivered: tuple[datetime, str] | None = None
     booked: tuple[datetime, str, int, str] | None = None
@@ -161,6 +162,16 @@ class Bill(Document):
             self.xml = BillFile(data)
         else:
             self.xml.keep(data)
+
+    @property
+    def seals(self) -> tuple[Any, ...]:
+        """The signatures as plain tuples, kept with the file."""
+        return () if self.xml is None else self.xml.seals
+
+    @seals.setter
+    def seals(self, seals: tuple[Any, ...]) -> None:
+        assert self.xml is not None
+        self.xml.seals = seals
 
     @property
     def signatures(self) -> tuple[SealedBy, ...]:

@@ -95,8 +95,8 @@ class Coding:
         body = ports.format.body(facts)
         signature = ports.signer.sign(holder, body, at)
         bill = self._document(draft, facts, act)
-        bill.set_seals(signature)
         bill.keep_file(ports.format.assemble(body, signature))
+        bill.set_seals(signature)
         ports.root.bills.put(str(code), serial, bill)
         ports.workflows.begin(bill, act)
         return bill
