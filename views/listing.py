@@ -52,11 +52,20 @@ class DayMalformed(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A link above a list, shown to whoever holds the permission somewhere."""
+    """A link above a list, shown to whoever holds the permission somewhere.
+
+    ``when`` of a request says whether it leads anywhere for him.
+    """
 
     title: Any
     path: str
     permission: str
+    when: Callable[[Any], bool] | None = None
+
+    def shown(self, request: Any) -> bool:
+        """Whether the list offers it to the reader."""
+        may = static_permits(request.actor, self.permission)
+        return may and (self.when is None or self.when(request))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +130,7 @@ class ListPage:
             totals = self.totals(request, filters)
         return {
             "title": self.title,
-            "buttons": [
-                b for b in self.buttons if static_permits(request.actor, b.permission)
-            ],
+            "buttons": [b for b in self.buttons if b.shown(request)],
             "filters": filters,
             "scopes": [(s, _named(request, s)) for s in filters.scopes],
             "states": [

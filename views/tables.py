@@ -81,7 +81,9 @@ def amount_of(document: Any) -> Money | None:
 def named(document: Any) -> str:
     """The name a document is known by: its payer's, else its own."""
     payer: Any = getattr(document, "payer", None)
-    return str(payer[0]) if payer else str(getattr(document, "name", ""))
+    if payer:
+        return str(payer[0])
+    return str(getattr(document, "name", "") or getattr(document, "payer_name", ""))
 
 
 def _number(request: Any, document: Any) -> Link:

@@ -93,3 +93,12 @@ def test_a_missing_glyph_leaves_the_bill_standing_and_only_the_paper_waits(offic
     assert look(office, name)["state"] == "sealed"
     page.forms["take-xml"].submit(status=200)
     assert look(office, name)["state"] == "delivered"
+
+
+def test_direct_bills_are_offered_to_units_that_have_items_for_them(office):
+    shown = office.browser("school-clerk").get("/bills")
+    assert shown.html.select('.page-actions a[href="/bills/direct"]')
+    form = office.browser("school-clerk").get("/bills/direct")
+    assert "103990101" in [o["value"] for o in form.html.select("select option")]
+    other = office.browser("police-clerk").get("/bills")
+    assert not other.html.select('.page-actions a[href="/bills/direct"]')

@@ -14,11 +14,23 @@ from nontax_site.kernel.interfaces import INoticeDocument
 from schemas.bills import PAYER_WORDS, IssueDirect, WantBill
 from schemas.types import document_kinds, identity_validator
 from views.documents import Fact
-from views.fields import choice, hidden, suggest
+from views.fields import choice, hidden
 from views.forms import form_page
 from views.i18n import _
 from views.scopes import units_where
 from views.traversal import Bills
+
+
+def direct_items(request: Any) -> dict[str, str]:
+    """Names of the items by code that units of the actor may bill without a notice."""
+    deed = DirectIssuing(ports_of(request))
+    units = (request.site.units[name] for name in units_where(request, "bill:issue"))
+    return {
+        item.id: f"{item.id} {item.name}"
+        for unit in units
+        if unit.is_active
+        for item in deed.items_for(unit, request.act())
+    }
 
 
 @view_config(
@@ -33,12 +45,7 @@ def direct(context: Any, request: Any) -> Any:
     ports = ports_of(request)
     units = [request.site.units[name] for name in units_where(request, "bill:issue")]
     deed = DirectIssuing(ports)
-    offered = {
-        item.id: item.name
-        for unit in units
-        if unit.is_active
-        for item in deed.items_for(unit, request.act())
-    }
+    offered = direct_items(request)
 
     def issue(given: dict[str, Any]) -> Any:
         unit = request.site.units.get(given["unit"])
@@ -74,7 +81,7 @@ def direct(context: Any, request: Any) -> Any:
             "unit": choice([(u.id, u.name) for u in units], empty=len(units) > 1),
             "payer_type": choice(list(PAYER_WORDS.items())),
             "document_kind": choice(document_kinds()),
-            "lines.item_code": suggest(offered.items()),
+            "lines.item_code": choice(list(offered.items())),
         },
         back="/bills",
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from nontax_site.bills.bill import SIGNED
 from nontax_site.bills.sealing import HOLD_WORDS
+from views.bills.issuing import direct_items
 from views.format import Link, Marked
 from views.i18n import _
 from views.links import path_of
@@ -54,6 +55,11 @@ BILLS = ListPage(
     empty=_("Bills appear here as soon as a payment notice is paid."),
     buttons=(
         Button(_("Write off many"), "/bills/write-off", "bill:write_off"),
-        Button(_("Issue a direct bill"), "/bills/direct", "bill:issue"),
+        Button(
+            _("Issue a direct bill"),
+            "/bills/direct",
+            "bill:issue",
+            when=lambda request: bool(direct_items(request)),
+        ),
     ),
 )
