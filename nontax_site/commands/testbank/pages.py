@@ -11,6 +11,7 @@ from nontax_site.commands.testbank.bank import Means, Payment, TestBank
 from nontax_site.commands.testbank.messages import Answered, SiteSilent
 from nontax_site.kernel.errors import NontaxError
 from nontax_site.kernel.money import Money
+from nontax_site.root import is_code
 from nontax_site.units.channel import KIND_TITLES
 from nontax_site.units.wallets import WALLET_TITLES
 
@@ -34,8 +35,8 @@ SHOWN = 12
 """So many entries of the book stand in the window."""
 
 
-def application(bank: TestBank, *, insecure: bool = False) -> Any:
-    """The WSGI application of the test bank."""
+def application(bank: TestBank, site_url: str = "", *, insecure: bool = False) -> Any:
+    """The WSGI application of the test bank; ``site_url`` is where payers come from."""
     from pyramid.config import Configurator
     from pyramid.csrf import CookieCSRFStoragePolicy
 
@@ -49,6 +50,9 @@ def application(bank: TestBank, *, insecure: bool = False) -> Any:
         config.set_default_csrf_options(require_csrf=not insecure)
         config.add_static_view("style", str(Path(__file__).parent / "style"))
         config.add_request_method(lambda _request: bank, "bank", reify=True)
+        config.add_request_method(
+            lambda _request: site_url.rstrip("/"), "site_url", reify=True
+        )
         for name, path, view, method in (
             ("window", "/", window, "GET"),
             ("look", "/look", look, "POST"),
@@ -97,7 +101,8 @@ def look(request: Any) -> dict[str, Any]:
     text = request.POST.get("text", "")
     channel, means = _chosen(request)
     found = request.bank.look(channel, text, _device(request), means)
-    return _page(request, text=text, found=found)
+    back = _back(request, found.data.get("pay_code", ""))
+    return _page(request, text=text, found=found, back=back)
 
 
 def pay(request: Any) -> dict[str, Any]:
@@ -117,7 +122,8 @@ def pay(request: Any) -> dict[str, Any]:
         answers = [request.bank.pay_wrong(channel, payment, means)]
     else:
         answers = [request.bank.pay(channel, payment, means)[1]]
-    return _page(request, answers=answers)
+    back = _back(request, payment.pay_code, "/result" if answers[0].is_ok else "")
+    return _page(request, answers=answers, back=back)
 
 
 def day_end(request: Any) -> dict[str, Any]:
@@ -146,6 +152,7 @@ def _page(request: Any, **more: Any) -> dict[str, Any]:
         "found": None,
         "answers": [],
         "closed": None,
+        "back": _back(request, ""),
         "fault": None,
         "channels": bank.channels,
         "kinds": KIND_TITLES,
@@ -159,6 +166,17 @@ def _page(request: Any, **more: Any) -> dict[str, Any]:
         "sentence": _sentence,
     }
     return {**empty, **more}
+
+
+def _back(request: Any, pay_code: str, page: str = "") -> str:
+    """A payer's page of the notice on the site; without a code where one begins.
+
+    Empty where the bank knows no site.
+    """
+    base: str = request.site_url
+    if not base or not is_code(pay_code):
+        return f"{base}/pay" if base else ""
+    return f"{base}/pay/{pay_code}{page}"
 
 
 def _sentence(found: Answered) -> str:

@@ -58,7 +58,8 @@ def bank_of(settings: dict[str, Any]) -> tuple[Any, tuple[str, int]]:
         Book(Path(settings["nontax.var"]) / BOOK),
         _now,
     )
-    return application(bank), (place.hostname, place.port)
+    back = str(settings["nontax.public_url"])
+    return application(bank, back), (place.hostname, place.port)
 
 
 def _now() -> datetime:

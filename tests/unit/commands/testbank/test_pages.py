@@ -6,9 +6,12 @@ from webtest import TestApp
 from nontax_site.commands.testbank.bank import TestBank
 from nontax_site.commands.testbank.book import Book
 from nontax_site.commands.testbank.credentials import Credential
-from nontax_site.commands.testbank.messages import SiteSilent
+from nontax_site.commands.testbank.messages import Answered, SiteSilent
 from nontax_site.commands.testbank.pages import application
 from tests.factories.notices import MORNING
+
+CREDENTIAL = Credential("ccb", "建设银行", "CCB", "0A", b"", b"")
+CODE = "33010026000000000018"
 
 
 class SilentDoor:
@@ -18,8 +21,7 @@ class SilentDoor:
 
 @pytest.fixture
 def browser():
-    credential = Credential("ccb", "建设银行", "CCB", "0A", b"", b"")
-    bank = TestBank(SilentDoor(), [credential], Book(), lambda: MORNING)
+    bank = TestBank(SilentDoor(), [CREDENTIAL], Book(), lambda: MORNING)
     return TestApp(application(bank))
 
 
@@ -40,6 +42,51 @@ def test_a_silent_site_is_said_and_nothing_is_taken(browser):
     assert page.status_int == 502
     page.mustcontain("无应答")
     assert browser.get("/taken", {"pay_code": "3" * 20}).json == {"taken": False}
+
+
+class KindDoor:
+    """A site that knows every notice and takes every payment."""
+
+    def say(self, credential, verb, message):
+        data = {
+            **{"pay_code": CODE, "payer_name": "周*波", "unit_name": "某校"},
+            **{"amount": "1.00", "late": "0.00", "due": "2026-12-04", "status": 0},
+            **{"rec_name": "某局", "rec_account": "1", "check_code": "00"},
+        }
+        return Answered(200, "00000", "成功", data)
+
+
+@pytest.fixture
+def payer():
+    """The window as a payer meets it who came from the site."""
+    bank = TestBank(KindDoor(), [CREDENTIAL], Book(), lambda: MORNING)
+    return TestApp(application(bank, "http://site.test/"))
+
+
+def test_the_payer_finds_the_way_back_to_his_notice_and_its_result(payer):
+    page = payer.get("/")
+    assert page.html.find(id="back")["href"] == "http://site.test/pay"
+    form = page.forms["look"]
+    form["text"] = CODE
+    page = form.submit()
+    assert page.html.find(id="back")["href"] == f"http://site.test/pay/{CODE}"
+    page = page.forms["pay"].submit("how", value="pay")
+    link = page.html.find("a", {"class": "button"})
+    assert link["href"] == f"http://site.test/pay/{CODE}/result"
+
+
+def test_without_an_address_of_the_site_there_is_no_way_back(browser):
+    assert browser.get("/").html.find(id="back") is None
+
+
+def test_each_value_of_the_book_says_its_name_where_the_heads_are_hidden(payer):
+    form = payer.get("/").forms["look"]
+    form["text"] = CODE
+    page = form.submit().forms["pay"].submit("how", value="pay")
+    heads = [cell.text for cell in page.html.select("thead th")]
+    row = page.html.select("tbody tr")[0].find_all("td")
+    assert [cell["data-label"] for cell in row] == heads
+    assert "缴款识别码" in heads
 
 
 def test_the_style_is_served(browser):

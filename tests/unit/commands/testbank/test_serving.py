@@ -7,6 +7,7 @@ from nontax_site.commands.testbank import serving
 from nontax_site.kernel.errors import NotConfigured
 
 SETTINGS = {
+    "nontax.public_url": "http://127.0.0.1:6543",
     "nontax.mode": "development",
     "nontax.testbank_url": "http://127.0.0.1:6544",
     "nontax.listen": "127.0.0.1:6543",
