@@ -158,6 +158,6 @@ def _line(request: Any, entry: dict[str, Any]) -> dict[str, Any]:
     return {
         "at": datetime.fromisoformat(entry["at"]),
         "verb": fmt.words(VERBS.get(entry["verb"], entry["verb"])),
-        "login": entry.get("login", ""),
+        "login": fmt.account(entry.get("login", "")),
         "facts": said,
     }
