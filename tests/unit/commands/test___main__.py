@@ -1,4 +1,4 @@
-"""The door of the commands: which warnings reach the operator."""
+"""The door of the commands, ``main``: which warnings reach the operator."""
 
 from __future__ import annotations
 
