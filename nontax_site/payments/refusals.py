@@ -125,6 +125,7 @@ class AlreadyPaid(NotPayable):
 class PaidStands(AlreadyPaid):
     """A paid notice is not cancelled by its unit: money goes back as a refund."""
 
+    code = "paid-stands"
     message = "The notice is paid and cannot be cancelled."
     remedy = "Ask for the reversal of its bill; the money goes back as a refund."
 
