@@ -86,9 +86,7 @@ def said(request: Any, bill: Any, asked: str, approve: bool) -> None:  # noqa: F
         else _("${number}: refused, ${what}.")
     )
     title = request.workflows.verb_title("bill", f"ask_{asked}")
-    request.said(
-        words, number=request.fmt.name_of(bill), what=request.fmt.words(title)
-    )
+    request.said(words, number=request.fmt.name_of(bill), what=request.fmt.words(title))
 
 
 def shown(request: Any, bill: Any) -> Shown:
