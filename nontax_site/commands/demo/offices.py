@@ -28,7 +28,7 @@ class Offices:
         finance = f"finance:{hangzhou.REGION}"
         self.ground.make_key(finance, "杭州市财政局", SUPERVISION, 1825)
         for key, name in self.ground.unit_names.items():
-            self.ground.make_unit_key(key, name, 95 if key == "housing" else 1825)
+            self.ground.make_unit_key(key, name, 80 if key == "housing" else 1825)
 
     def _unit_of_shanxi(self) -> None:
         self._apply(
