@@ -310,6 +310,36 @@ def test_a_bank_of_the_page_is_reached_under_a_lock(office, app, code):
     assert form.submit(status=303).location == bank.request.url
 
 
+def returns(browser, path):
+    """Where the page of a notice leads the paying device back to."""
+    return [a["href"] for a in browser.get(path).html.select(".pay-back a")]
+
+
+@pytest.mark.rule("SX-24")
+@pytest.mark.parametrize("page", ["", "/pay"])
+def test_the_device_that_holds_the_lock_is_led_back_to_its_bank(
+    office, app, code, page
+):
+    form = banks(app.get(f"/pay/{code}/pay"))
+    form["way"] = f"{BANK}:HZB:NETBANK"
+    bank = form.submit(status=303).follow().request.path
+    back = returns(app, f"/pay/{code}{page}")
+    assert bank in back
+    for path in back:
+        assert app.get(path, status=200).html.select_one("a.btn-main")
+    assert returns(office.browser(), f"/pay/{code}{page}") == []
+    office.clock.advance(LOCK)
+    assert returns(app, f"/pay/{code}{page}") == []
+
+
+@pytest.mark.rule("SX-27")
+def test_the_device_that_scanned_is_led_back_to_its_own_page(office, app, code):
+    token = token_of(begin(app, code))
+    phone = scanned(office, token)
+    assert returns(phone, f"/pay/{code}") == [token]
+    assert returns(app, f"/pay/{code}") == []
+
+
 @pytest.mark.parametrize("way", ["x", "other:HZB:NETBANK", f"{BANK}:HZB:COUNTER"])
 def test_a_bank_the_page_does_not_offer_is_refused(office, app, code, way):
     page = app.get(f"/pay/{code}/pay")

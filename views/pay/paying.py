@@ -19,7 +19,8 @@ from views.api.ports import payment_ports
 from views.i18n import _
 from views.markup import Markup
 from views.pay.addresses import bank_of, banks_of, host_of, page_of
-from views.pay.devices import device_of, named_device
+from views.pay.devices import named_device
+from views.pay.holding import is_holding, lock_end, ways_back
 from views.pay.opening import Opened, opened
 from views.pay.showing import head_of
 from views.pay.standing import (
@@ -118,22 +119,6 @@ def state(request: Any) -> dict[str, str]:
 # ---- what the pages share --------------------------------------------------------
 
 
-def is_holding(request: Any, notice: Notice) -> bool:
-    """Whether it is this device that is paying the notice now."""
-    holding, device = notice.holding, device_of(request)
-    return bool(
-        device
-        and holding is not None
-        and holding.subject == device
-        and request.clock.now() < holding.until
-    )
-
-
-def lock_end(notice: Notice) -> str:
-    """When the time to pay ends, for the countdown."""
-    return notice.holding.until.isoformat() if notice.holding else ""
-
-
 def _page(
     request: Any, seen: Opened, error: NontaxError | None = None
 ) -> dict[str, Any]:
@@ -148,7 +133,7 @@ def _page(
         "refusal": error or refusal or offline,
         "is_locked": refusal is not None,
         "can_begin": refusal is None and offline is None,
-        "is_holding": is_holding(request, notice),
+        "ways_back": ways_back(request, seen),
         "over": QrExpired() if _is_over(notice, request) else None,
         "expired": QrExpired(),
         "qr": qr,

@@ -28,8 +28,8 @@ from views.i18n import _
 from views.pay import limiting
 from views.pay.addresses import host_of, page_after_scan
 from views.pay.devices import device_of, named_device
+from views.pay.holding import lock_end
 from views.pay.opening import Opened
-from views.pay.paying import lock_end
 from views.pay.showing import head_of
 from views.pay.standing import scanning_of
 

@@ -15,6 +15,7 @@ from schemas.papers import PaperShop
 from views.api.ports import payment_ports
 from views.i18n import _
 from views.notices.paper import sheet_of
+from views.pay.holding import ways_back
 from views.pay.opening import Opened, opened
 from views.pay.standing import IS_PAID, OPEN, facts_of, lines_of, refusal_of, word_of
 
@@ -53,6 +54,7 @@ def notice_page(request: Any) -> dict[str, Any]:
         "lines": lines_of(seen.notice),
         "refusal": None if word == IS_PAID else refusal_of(ports, seen.notice, now),
         "can_pay": word == OPEN,
+        "ways_back": ways_back(request, seen),
         "is_paid": word == IS_PAID,
     }
 
