@@ -24,6 +24,7 @@ from tests.factories.payers import (
     tuition,
 )
 from views.api.ports import payment_ports
+from views.pay import limiting
 
 BOARDING = "103042702"
 
@@ -133,6 +134,35 @@ def test_a_wrong_check_digit_and_an_unknown_region_are_named(office, app):
     assert "payment-code-check-digit" in app.get(f"/pay/{wrong}", status=400).text
     assert "payment-code-region" in app.get(f"/pay/99{code[2:]}", status=400).text
     assert query(app, wrong).status_int == 422
+
+
+def marked(answer):
+    """Whether the one field of the page is marked as wrong, and says why."""
+    field = answer.html.find("input", {"name": "key"})
+    return (
+        answer.status_int != 200
+        and field.get("aria-invalid") == "true"
+        and "is-invalid" in field["class"]
+    )
+
+
+@pytest.mark.rule("SX-14", "SX-44")
+def test_every_bad_code_or_number_is_marked_at_the_field(office, app):
+    code = issue(office)
+    wrong = code[:-1] + str((int(code[-1]) + 1) % 10)
+    unknown = draft(office)
+    bad = [wrong, f"99{code[2:]}", unknown, code[:-1], "23800001234", "１２", "x", ""]
+    assert [key for key in bad if not marked(query(app, key))] == []
+
+
+def test_too_many_looks_are_not_the_fault_of_the_field(office, app, monkeypatch):
+    def refuse(_request, _what):
+        raise limiting.LookedTooOften
+
+    code = issue(office)
+    monkeypatch.setattr(limiting, "admit", refuse)
+    answer = query(app, code, status=429)
+    assert not marked(answer)
 
 
 def test_a_draft_given_up_has_no_page_and_no_paper(office, app):

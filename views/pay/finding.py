@@ -7,6 +7,7 @@ from typing import Any
 from pyramid.security import NO_PERMISSION_REQUIRED
 from pyramid.view import view_config
 
+from nontax_site.kernel.errors import BadInput
 from nontax_site.payments.looking_up import MONTHS, LookingUp
 from nontax_site.payments.notice import Notice
 from schemas.pay import FindNotice, read_key
@@ -43,7 +44,15 @@ def find(request: Any) -> Any:
 
 
 def _found(request: Any, text: str) -> str:
-    """Where what was typed leads."""
+    """Where what was typed leads; what is wrong with it is hung at the field."""
+    try:
+        return _leads_to(request, text)
+    except BadInput as error:
+        error.field = "key"
+        raise
+
+
+def _leads_to(request: Any, text: str) -> str:
     key = read_key(text)
     try:
         limiting.admit(request, str(key))
