@@ -43,10 +43,14 @@ _NUMBER = re.compile(rb"<EInvoiceNumber>([0-9]{10})</EInvoiceNumber>")
 
 @dataclass(frozen=True, slots=True)
 class SealProof:
-    """What became of one seal: ``role`` "unit" or "finance", and the proof."""
+    """What became of one seal: ``role`` "unit" or "finance", and the proof.
+
+    ``certificate`` is the number of the certificate the signature names.
+    """
 
     role: str
     name: str
+    certificate: str
     proof: Proof
 
 
@@ -200,6 +204,7 @@ class Checking:
             SealProof(
                 role=signature.role,
                 name=seals[signature.role].seal_name,
+                certificate=signature.certificate_serial,
                 proof=self._ports.signer.prove(body, signature, seals[signature.role]),
             )
             for signature in signatures

@@ -68,6 +68,30 @@ def test_payer_and_code_show_a_valid_bill_without_a_sign_in(office):
     assert page.headers["Cache-Control"] == "no-store"
 
 
+def test_each_proved_seal_leads_to_the_certificate_it_was_made_with(office):
+    name = sealed(office)
+    page = by_payer(office.browser(), PAYER, look(office, name)["notice"])
+    with office.work() as request:
+        signed_by = request.site.document("bill", name).signatures
+        paths = [
+            request.route_path("certificate", serial=one.certificate_serial)
+            for one in signed_by
+        ]
+    part = page.html.find(attrs={"aria-labelledby": "part-seals"})
+    assert [link["href"] for link in part.find_all("a")] == paths
+    assert len(paths) == 2
+    for path in paths:
+        assert b"BEGIN CERTIFICATE" in office.browser().get(path).body
+
+
+def test_a_seal_that_does_not_prove_leads_to_no_certificate(office):
+    data = look(office, sealed(office))["xml"]
+    page = by_file(office.browser(), data.replace("周晓波".encode(), "李四".encode()))
+    part = page.html.find(attrs={"aria-labelledby": "part-seals"})
+    assert "▲" in part.text
+    assert part.find_all("a") == []
+
+
 @pytest.mark.rule("SX-42", "SX-43", "SX-44", "SI-168")
 def test_wrong_or_missing_fields_have_one_neutral_answer(office):
     name = sealed(office)
