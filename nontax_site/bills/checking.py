@@ -19,7 +19,7 @@ from nontax_site.bills.booking import abs_of
 from nontax_site.bills.facts import BillFacts
 from nontax_site.bills.issuing import PAID_STATES
 from nontax_site.bills.ports import BillPorts
-from nontax_site.bills.refusals import BillNotMatching
+from nontax_site.bills.refusals import BillCorrected, BillNotMatching
 from nontax_site.kernel.codes import (
     BillCode,
     BillNumber,
@@ -28,6 +28,7 @@ from nontax_site.kernel.codes import (
     PaymentCodeCheckDigit,
 )
 from nontax_site.kernel.errors import BadInput
+from nontax_site.kernel.masking import mask_name
 from nontax_site.kernel.money import Money
 from nontax_site.kernel.seals import Proof
 
@@ -103,7 +104,8 @@ class Checking:
     def by_payer(self, payer_name: str, pay_code: str) -> Checked:
         """By payer and payment code, both right or BillNotMatching (SX-42).
 
-        Raises PaymentCodeMalformed unless the code has twenty digits (SX-44).
+        Raises PaymentCodeMalformed unless the code has twenty digits (SX-44), and
+        BillCorrected for the payer of the notice whose bill has another name now.
         """
         region = self._ports.root.regions.get(PaymentCode.region_of(pay_code))
         try:
@@ -116,7 +118,10 @@ class Checking:
             raise BillNotMatching
         bill = self._ports.bill_of(notice)
         name = bill.payer_name if bill is not None else notice.payer[0]
-        if not _same(name, payer_name.strip()):
+        given = payer_name.strip()
+        if not _same(name, given):
+            if _same(notice.payer[0], given):
+                raise BillCorrected(field="payer_name", name=mask_name(name))
             raise BillNotMatching
         return self.of_payment(notice)
 

@@ -165,6 +165,14 @@ class BillNotMatching(BadInput):
     remedy = "Compare every field with the bill. Help: how to read the result."
 
 
+class BillCorrected(Refused):
+    """Asked for under the payer's name of before a correction (SX-42)."""
+
+    code = "bill-corrected"
+    message = "The bill of this payment was corrected to another payer: ${name}."
+    remedy = "Check the current bill under the corrected name."
+
+
 class NotOurFile(BadInput):
     """A dropped file that is not an electronic bill at all."""
 

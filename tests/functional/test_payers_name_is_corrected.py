@@ -1,6 +1,8 @@
 """抬头更正: red bill and new bill with the right name, in one action."""
 
-from tests.factories.lives import bill_of, look, sealed, signed
+import pytest
+
+from tests.factories.lives import PAYER, bill_of, look, sealed, signed
 
 
 def ask(office, name, right, status=303):
@@ -73,3 +75,40 @@ def test_the_bill_says_the_wanted_name_and_the_notice_names_every_bill(office):
         old["related"],
         old["replaced_by"],
     ]
+
+
+def corrected(office, right):
+    """The payment code of a bill that was corrected to another name."""
+    name = sealed(office)
+    ask(office, name, right)
+    page = office.browser("hz-boss").get(f"/bills/{name}/decide")
+    page.forms["decide"].submit("decision", value="approve", status=303)
+    office.drain()
+    return look(office, name)["notice"]
+
+
+def check(office, payer, code, status):
+    form = office.browser().get("/check").forms["deform"]
+    form["payer_name"], form["pay_code"] = payer, code
+    return form.submit(status=status)
+
+
+@pytest.mark.rule("SX-42")
+def test_who_checks_under_the_old_name_is_told_that_it_was_corrected(office):
+    code = corrected(office, "欧阳小波")
+    page = check(office, PAYER, code, 409)
+    said = page.html.find(role="alert").text
+    assert "已更正为" in said and "欧**波" in said
+    assert "欧阳小波" not in page
+    assert "请按更正后的名称查验现行票据" in said
+    field = page.html.find("input", {"name": "payer_name"})
+    assert field["aria-invalid"] == "true"
+
+
+@pytest.mark.rule("SX-42")
+def test_the_correction_is_told_only_to_who_proves_the_payer(office):
+    code = corrected(office, "欧阳小波")
+    other = check(office, "李四", code, 422).html.find(role="alert").text
+    assert "已更正为" not in other
+    right = check(office, "欧阳小波", code, 303).follow()
+    assert right.html.find(id="answer").p.text == "有效"
