@@ -8,11 +8,11 @@ registered verbs only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from nontax_site.kernel.errors import WrongState
+from nontax_site.kernel.errors import NontaxError, WrongState
 from schemas.fields import nothing_more, with_decision
 from views.fields import hidden
 from views.forms import form_page
@@ -33,7 +33,8 @@ class ActionPage:
     ``initial`` are functions of (request, document). ``danger`` makes the button
     dark: for what is not easily taken back. ``facts`` of (request, document) are what a
     guard needs to say on the page already that the verb is closed. ``renderer``
-    may be a template that fills the slots of ``macros/action.pt``.
+    may be a template that fills the slots of ``macros/action.pt``. ``also_wrong`` of
+    (request, document, typed) is what ``form_page`` takes by that name.
     """
 
     kind: str
@@ -52,6 +53,9 @@ class ActionPage:
     danger: bool = False
     facts: Callable[[Any, Any], dict[str, Any]] | None = None
     renderer: str = "views:macros/action.pt"
+    also_wrong: Callable[[Any, Any, dict[str, Any]], Iterable[NontaxError]] | None = (
+        None
+    )
 
     def register(self, config: Any) -> None:
         """Put the page at ``/<noun>/<id>/<verb>``."""
@@ -89,6 +93,7 @@ class ActionPage:
             back=back,
             danger=self.danger,
             once=False,
+            also_wrong=lambda typed: self._also_wrong(request, document, typed),
             document=document,
             action=action,
         )
@@ -104,6 +109,11 @@ class ActionPage:
             return self.deed(request, document, act, given)
         request.workflows.fire(document, self.verb, act)
         return None
+
+    def _also_wrong(
+        self, request: Any, document: Any, typed: dict[str, Any]
+    ) -> Iterable[NontaxError]:
+        return self.also_wrong(request, document, typed) if self.also_wrong else ()
 
     def _schema(self, required: bool) -> Any:
         made = self.schema() if isinstance(self.schema, type) else self.schema

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -29,6 +29,7 @@ from views.markup import Markup
 from views.widgets.rendering import renderer_for
 
 Deed = Callable[[dict[str, Any]], Any]
+Look = Callable[[dict[str, Any]], Iterable[NontaxError]]
 
 
 class NotReadAgain(BadInput):
@@ -68,6 +69,7 @@ def form_page(
     once: bool = True,
     also: tuple[type[NontaxError], ...] = (),
     others: Sequence[tuple[str, Any]] = (),
+    also_wrong: Look = lambda typed: (),  # noqa: ARG005
     **more: Any,
 ) -> Any:
     """The answer to a GET or POST of a form: values for its page, or a redirect.
@@ -77,12 +79,15 @@ def form_page(
     is answered like the first, without a second effect. ``ask`` is a sentence and
     ``summary`` a list of facts shown above the fields. ``also`` are more errors that
     belong on the form, ``others`` further buttons as (value of ``send``, words).
+    ``also_wrong`` looks at what was typed once something is wrong, and says what the
+    deed would refuse later: shown in the same round at fields that had no fault yet.
     ``more`` goes to the page.
     """
     form = build(request, schema, widgets or {}, button=button, back=back)
     form.danger = danger
     form.others = tuple((value, request.fmt.words(said)) for value, said in others)
     form.shown_errors = (BadInput, Refused, *also)
+    form.also_wrong = also_wrong
     page = {
         "title": title,
         "ask": ask,
@@ -159,7 +164,6 @@ def _sent(request: Any, form: Any, deed: Deed, page: dict[str, Any], back: str) 
         result = deed(given)
     except form.shown_errors as error:
         undo(request)
-        _hang(request, form, error)
         if isinstance(error, Stale):
             page["stale"] = form.again = True
             cstruct = _of_now(cstruct, error)
@@ -204,8 +208,8 @@ def undo(request: Any) -> None:
         manager.begin()
 
 
-def _hang(request: Any, form: Any, error: NontaxError) -> None:
-    """Put a deed's refusal at the field it names, if the form has it."""
+def _named(form: Any, error: NontaxError) -> Any:
+    """The field a deed's refusal names, as far as the form has it, or None."""
     field = form
     for name in filter(None, error.field.split(".")):
         rows = getattr(field, "sequence_fields", None)
@@ -217,8 +221,23 @@ def _hang(request: Any, form: Any, error: NontaxError) -> None:
         if found is None:
             break
         field = found
-    if field is not form:
-        field.error = fault(field.schema, request.fmt.error(error))
+    return None if field is form else field
+
+
+def _hang_all(
+    request: Any, form: Any, cstruct: Any, error: NontaxError | None
+) -> Any | None:
+    """Put a refusal at its field, and what else is wrong; the refusal's field."""
+    hung = _named(form, error) if error is not None else None
+    if error is not None and hung is not None:
+        hung.error = fault(hung.schema, request.fmt.error(error))
+    if isinstance(error, Stale):
+        return hung
+    for other in form.also_wrong(cstruct):
+        field = _named(form, other)
+        if field is not None and field.error is None:
+            field.error = fault(field.schema, request.fmt.error(other))
+    return hung
 
 
 def _again(
@@ -233,29 +252,30 @@ def _again(
     """The page as it was sent, with what is wrong."""
     form.once = key
     form.cstruct = cstruct
-    form.faults = tuple(_faults(request, form, error))
+    hung = _hang_all(request, form, cstruct, error)
+    form.faults = tuple(_faults(request, form, error, hung))
     request.response.status_int = status
     html = form.widget.serialize(form, cstruct)
     return page | {"form": Markup(html), "error": error}
 
 
-def _faults(request: Any, form: Any, error: NontaxError | None) -> Iterator[Fault]:
+def _faults(
+    request: Any, form: Any, error: NontaxError | None, hung: Any | None
+) -> Iterator[Fault]:
     translate = deform_translator(request)
     if error is not None:
         remedy = request.fmt.remedy(error)
-        hung = next((f for f in _all_fields(form) if f.error), None)
         yield Fault(
-            hung.oid if hung else "",
-            hung.title if hung else "",
+            hung.oid if hung is not None else "",
+            hung.title if hung is not None else "",
             request.fmt.error(error),
             remedy,
         )
-        return
     if form.error is not None and form.error.msg:
         for message in form.error.messages():
             yield Fault("", "", translate(message))
     for field in _all_fields(form):
-        if field.error is None or not field.error.msg:
+        if field is hung or field.error is None or not field.error.msg:
             continue
         words = " ".join(translate(m) for m in field.error.messages() if m)
         yield Fault(field.oid, field.title, words)

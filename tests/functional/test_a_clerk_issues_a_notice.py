@@ -168,6 +168,61 @@ def test_a_refusal_stands_at_its_field_and_keeps_what_was_typed(
     assert count(office) == 0
 
 
+def wrong_names(page):
+    """The names of the fields that are marked as wrong."""
+    return {
+        each.get("name") for each in page.html.find_all(attrs={"aria-invalid": "true"})
+    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ({"payer_name": " ", "amount": "499.00"}, {"payer_name", "amount"}),
+        ({"phone": "找王老师", "amount": "499.00"}, {"phone", "amount"}),
+        (
+            {"document_number": "110101199001010024", "amount": "499.00"},
+            {"document_number", "amount"},
+        ),
+        ({"due": "2026-03-04", "item_code": TUITION}, {"due", "amount"}),
+        ({"due": "明天", "item_code": FINE}, {"due", "item_code"}),
+        ({"payer_name": " ", "item_code": "999999999"}, {"payer_name", "item_code"}),
+        ({"payer_name": " ", "quantity": "0"}, {"payer_name", "quantity"}),
+    ],
+)
+def test_what_is_wrong_with_a_line_is_said_with_all_the_rest(
+    office, clerk, typed, wrong
+):
+    form = new_form(clerk)
+    for name, value in typed.items():
+        form[name].force_value(value)
+    page = form.submit("send", value="send", status=422)
+    assert wrong_names(page) == wrong
+    links = page.html.find(attrs={"role": "alert"}).find_all("a")
+    assert len(links) == len(wrong)
+    assert count(office) == 0
+
+
+def test_every_wrong_line_is_marked_at_once(office, clerk):
+    form = add_line(clerk)
+    fill(form, **TYPED)
+    form.set("amount", "499.00", index=0)
+    form.set("item_code", TUITION, index=1)
+    form.set("amount", "5000.01", index=1)
+    page = form.submit("send", value="send", status=409)
+    amounts = page.html.find_all("input", {"name": "amount"})
+    assert [each["aria-invalid"] for each in amounts[:2]] == ["true", "true"]
+    faults = page.html.find(attrs={"role": "alert"}).text
+    assert "500.00" in faults and "5,000.00" in faults
+
+
+def test_a_draft_is_changed_with_the_faults_of_its_lines_at_once(clerk):
+    code = drafted(clerk)
+    form = form_of(clerk.get(f"/notices/{code}/edit"))
+    page = fill(form, payer_name=" ", amount="499.00").submit(status=422)
+    assert wrong_names(page) == {"payer_name", "amount"}
+
+
 def test_an_item_of_another_unit_is_refused_at_its_line(office, clerk):
     form = new_form(clerk)
     form["item_code"].force_value(FINE)

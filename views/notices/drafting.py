@@ -25,6 +25,7 @@ from views.notices.offering import (
     wanted_of,
 )
 from views.notices.ports import noticing
+from views.notices.reckoning import line_faults
 from views.traversal import Notices
 
 TO_LINES = frozenset({"item", "category", "business_group"})
@@ -57,6 +58,7 @@ def new(context: Any, request: Any) -> Any:
         title=_("Issue a notice"),
         button=_("Go on: check and issue"),
         others=(("draft", _("Keep as a draft")),),
+        also_wrong=lambda typed: line_faults(request, unit, typed),
         initial=initial(request, deeds, unit, before),
         widgets=inputs(request, unit),
         unit=unit,

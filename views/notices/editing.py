@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from nontax_site.kernel.errors import NontaxError
 from nontax_site.kernel.interfaces import INoticeDocument
 from nontax_site.payments.notice import Notice
 from schemas.notices import notice_schema
@@ -14,6 +16,7 @@ from views.i18n import _
 from views.notices.drafting import at_fields
 from views.notices.offering import initial_of, inputs, wanted_of
 from views.notices.ports import noticing
+from views.notices.reckoning import line_faults
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,12 @@ def _summary(request: Any, notice: Notice) -> list[Fact]:
     return [Fact(_("Collecting unit"), unit), Fact(_("Payment code"), notice.shown)]
 
 
+def _also_wrong(
+    request: Any, notice: Notice, typed: dict[str, Any]
+) -> Iterable[NontaxError]:
+    return line_faults(request, request.site.units[notice.unit], typed)
+
+
 EDIT = EditPage(
     kind="notice",
     verb="edit",
@@ -53,5 +62,6 @@ EDIT = EditPage(
     widgets=_inputs,
     initial=_initial,
     summary=_summary,
+    also_wrong=_also_wrong,
     done=_("The draft is changed."),
 )

@@ -6,6 +6,7 @@ when the form is sent.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +15,10 @@ from peppercorn import parse
 from pyramid.view import view_config
 
 from nontax_site.items.pricing import PricedLine
-from nontax_site.kernel.errors import BadInput, Refused
+from nontax_site.kernel.errors import BadInput, NontaxError, Refused
 from nontax_site.kernel.money import sum_of
 from nontax_site.payments.noticing import MAX_LINES, WantedLine
+from nontax_site.units.unit import Unit
 from schemas.notices import line_schema
 from views.notices.offering import unit_chosen, units_offered
 from views.notices.ports import noticing
@@ -60,6 +62,25 @@ def reckon(context: Any, request: Any) -> dict[str, Any]:
     }
 
 
+def line_faults(
+    request: Any, unit: Unit, typed: dict[str, Any]
+) -> Iterator[NontaxError]:
+    """What the tariffs of the day say to each line of a form that is not in order.
+
+    A line that is no line by its own fields is left to the form, which says so.
+    """
+    region, deeds = request.site.regions[unit.region], noticing(request)
+    today = request.clock.today()
+    for at, row in enumerate(typed.get("lines") or ()):
+        try:
+            deeds.priced(unit, region, [_wanted(row)], today)
+        except (BadInput, Refused) as error:
+            error.field = error.field.replace("lines.0", f"lines.{at}", 1)
+            yield error
+        except colander.Invalid:
+            continue
+
+
 def _typed(request: Any) -> list[dict[str, Any]]:
     """The rows that are typed so far and name an item."""
     try:
@@ -76,7 +97,7 @@ def _typed(request: Any) -> list[dict[str, Any]]:
 
 def _wanted(typed: dict[str, Any]) -> WantedLine:
     """A row as the deed takes it; raises colander.Invalid for what is no line."""
-    amount = str(typed.get("amount", "")).replace(",", "")
+    amount = str(typed.get("amount") or "").replace(",", "")
     line = line_schema().deserialize({**typed, "amount": amount})
     return WantedLine(
         line["item_code"], line["quantity"], line["amount"], line["klass"]

@@ -130,6 +130,25 @@ def test_a_fault_comes_back_as_typed_with_its_words_at_the_field(config, records
     assert 'value="key"' in page["form"]
 
 
+def test_what_else_is_wrong_is_said_in_the_same_round(config, records):
+    looked = []
+
+    def also_wrong(typed):
+        looked.append(typed["payer"])
+        yield BadInput(field="lines.0.amount")
+        yield BadInput(field="payer")
+
+    def deed(given):
+        raise BadInput(field="lines.0.item")
+
+    page = run(asked(config, records, sent()), deed=deed, also_wrong=also_wrong)
+    assert page["form"].count('aria-invalid="true"') == 3
+    page = run(asked(config, records, sent(payer="")), also_wrong=also_wrong)
+    assert page["form"].count('aria-invalid="true"') == 2
+    run(asked(config, records, sent()), also_wrong=also_wrong)
+    assert len(looked) == 2
+
+
 def test_a_refusal_by_the_deed_hangs_at_the_field_it_names(config, records):
     def deed(given):
         raise BadInput(field="lines.0.amount")
