@@ -92,7 +92,7 @@ class ActionPage:
             summary=self.summary(request, document) if self.summary else (),
             back=back,
             danger=self.danger,
-            once=False,
+            once=True,
             also_wrong=lambda typed: self._also_wrong(request, document, typed),
             document=document,
             action=action,
@@ -127,7 +127,7 @@ class ActionPage:
     def _run(self, request: Any, document: Any, given: dict[str, Any]) -> Any:
         comment = given.pop("comment", "")
         act = request.act(comment=comment, expect=given.pop("expect", None))
-        if _sent_twice(document, self.verb, act):
+        if not given and _sent_twice(document, self.verb, act):
             return None
         result = self.do(request, document, act, given)
         state = request.fmt.state(document).words

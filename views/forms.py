@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+import colander
 import deform
 from pyramid.csrf import get_csrf_token
 from pyramid.httpexceptions import HTTPSeeOther
@@ -99,7 +100,7 @@ def form_page(
     if request.method != "POST":
         form.once = secrets.token_hex(8) if once else ""
         return page | {"form": _shown(form, initial or {})}
-    return _sent(request, form, deed, page, back)
+    return _sent(request, form, deed, page, back, initial or {})
 
 
 def build(
@@ -119,6 +120,7 @@ def build(
     form.danger = False
     form.others = ()
     form.faults = ()
+    form.differs = ()
     form.once = ""
     form.again = False
     form.csrf_token = get_csrf_token(request)
@@ -148,7 +150,14 @@ def _shown(form: Any, initial: dict[str, Any]) -> Markup:
     return Markup(form.render(initial) if initial else form.render())
 
 
-def _sent(request: Any, form: Any, deed: Deed, page: dict[str, Any], back: str) -> Any:
+def _sent(
+    request: Any,
+    form: Any,
+    deed: Deed,
+    page: dict[str, Any],
+    back: str,
+    initial: dict[str, Any],
+) -> Any:
     key = str(request.POST.get("__once__", ""))[:64]
     form.again = "__again__" in request.POST
     try:
@@ -166,6 +175,7 @@ def _sent(request: Any, form: Any, deed: Deed, page: dict[str, Any], back: str) 
         undo(request)
         if isinstance(error, Stale):
             page["stale"] = form.again = True
+            form.differs = tuple(_differing(form, initial, cstruct))
             cstruct = _of_now(cstruct, error)
         status = 422 if isinstance(error, BadInput) else status_of(error)
         return _again(request, form, page, status, cstruct, key, error)
@@ -187,6 +197,27 @@ def _of_now(cstruct: Any, stale: Stale) -> Any:
     if version is None or "expect" not in cstruct:
         return cstruct
     return {**cstruct, "expect": str(version)}
+
+
+def _differing(
+    form: Any, initial: dict[str, Any], cstruct: Any
+) -> Iterator[tuple[Any, str]]:
+    """Fields in which the document says something else by now, and what it says."""
+    now = form.schema.serialize(initial)
+    for field in form.children:
+        name = field.name
+        if name == "expect" or name not in initial or now[name] == cstruct.get(name):
+            continue
+        yield field, _in_words(now[name])
+
+
+def _in_words(value: Any) -> str:
+    """A value of a form in one line; rows one after the other."""
+    if isinstance(value, dict):
+        return " · ".join(filter(None, map(_in_words, value.values())))
+    if isinstance(value, list | tuple):
+        return "；".join(map(_in_words, value))
+    return "" if value is colander.null else str(value)
 
 
 def answer_of(request: Any, result: Any, back: str) -> Any:
@@ -271,6 +302,9 @@ def _faults(
             request.fmt.error(error),
             remedy,
         )
+    for field, now in form.differs:
+        said = request.fmt.words("By now it says: ${now}", now=now or "—")
+        yield Fault(field.oid, field.title, said)
     if form.error is not None and form.error.msg:
         for message in form.error.messages():
             yield Fault("", "", translate(message))

@@ -379,3 +379,48 @@ def test_no_total_is_shown_while_a_line_cannot_be_read(clerk):
         page = reckon(clerk, form, item_code=LODGING, **wrong)
         assert "明细合计" not in page
         assert "overdue" in page
+
+
+def test_a_stale_edit_shows_what_the_colleague_wrote_beside_what_was_typed(office):
+    """Two clerks edit one draft: the second sees the first one's value first."""
+    from tests.factories.forms import form_of
+    from tests.factories.payers import draft
+
+    code = draft(office)
+    one, two = office.browser("school-clerk"), office.browser("school-clerk2")
+    first = form_of(one.get(f"/notices/{code}/edit"))
+    second = form_of(two.get(f"/notices/{code}/edit"))
+    first["remark"] = "甲写的备注"
+    first.submit(status=303)
+    second["basis"] = "乙写的依据"
+    page = second.submit(status=409)
+    assert "现已改为：甲写的备注" in page.text
+    assert "乙写的依据" in page.text
+
+
+def test_a_second_edit_with_other_words_is_not_taken_for_a_double_click(office):
+    from tests.factories.forms import form_of
+    from tests.factories.payers import draft
+
+    code = draft(office)
+    clerk = office.browser("school-clerk")
+    first = form_of(clerk.get(f"/notices/{code}/edit"))
+    second = form_of(clerk.get(f"/notices/{code}/edit"))
+    first["remark"] = "第一次"
+    first.submit(status=303)
+    second["remark"] = "第二次"
+    assert "现已改为：第一次" in second.submit(status=409).text
+
+
+def test_a_double_click_on_an_edit_acts_once(office):
+    from tests.factories.forms import form_of
+    from tests.factories.payers import draft
+
+    code = draft(office)
+    form = form_of(office.browser("school-clerk").get(f"/notices/{code}/edit"))
+    form["remark"] = "一次"
+    form.submit(status=303)
+    form.submit(status=303)
+    with office.work() as request:
+        verbs = [e.verb for e in request.site.document("notice", code).history()]
+    assert verbs.count("edit") == 1
