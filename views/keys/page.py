@@ -10,7 +10,7 @@ from nontax_site.security.keys import CertificateUntrusted
 from views.format import Link, Marked
 from views.i18n import _
 from views.keys.certificates import is_public
-from views.scopes import places_where, regions_where, units_where
+from views.scopes import places_where, regions_where
 from views.tables import Column, Table
 from views.traversal import Site
 
@@ -52,7 +52,9 @@ def answers_for(request: Any, holder: str) -> bool:
     """Whether the holder's keys concern the actor."""
     kind, _colon, name = holder.partition(":")
     if kind == "unit":
-        return name in units_where(request, "key:view")
+        return f"unit:{name}" in places_where(request, "key:view") or name.partition(
+            "-"
+        )[0] in regions_where(request, "key:view")
     if kind == "finance":
         return name in regions_where(request, "key:view")
     return "site" in places_where(request, "key:view")

@@ -41,10 +41,13 @@ def outbox(context: Any, request: Any) -> dict[str, Any]:
     rows = sorted(
         records(request), key=lambda record: (not record.is_stuck, record.key)
     )
+    mine = {(record.lane, record.key) for record in records(request, "outbox:retry")}
     return {
         "title": _("Waiting records"),
-        "rows": [_row(request, record) for record in rows[:SHOWN]],
-        "can_retry": bool(places_where(request, "outbox:retry")),
+        "rows": [
+            _row(request, record) | {"can": (record.lane, record.key) in mine}
+            for record in rows[:SHOWN]
+        ],
     }
 
 
@@ -58,7 +61,12 @@ def again(context: Any, request: Any) -> Any:
     """Let one record be tried again at once."""
     lane, key = request.POST.get("lane", ""), request.POST.get("key", "")
     found = next(
-        (r for r in records(request) if r.lane == lane and str(r.key) == key), None
+        (
+            record
+            for record in records(request, "outbox:retry")
+            if (record.lane, str(record.key)) == (lane, key)
+        ),
+        None,
     )
     if found is None:
         raise NotFound(what="record")
@@ -70,12 +78,12 @@ def again(context: Any, request: Any) -> Any:
     return HTTPSeeOther(location="/outbox")
 
 
-def records(request: Any) -> Iterator[OutboxRecord]:
-    """The records of the units and bureaus the actor answers for."""
-    if "site" in places_where(request, "outbox:view"):
+def records(request: Any, permission: str = "outbox:view") -> Iterator[OutboxRecord]:
+    """The records of the units and bureaus where the actor holds the permission."""
+    if "site" in places_where(request, permission):
         yield from request.site.outbox.waiting()
         return
-    regions = regions_where(request, "outbox:view")
+    regions = regions_where(request, permission)
     for record in request.site.outbox.waiting():
         if record.lane.partition(":")[2] in regions or record.lane[:6] in regions:
             yield record
