@@ -143,7 +143,7 @@ class Notice(Document):
     """A payment notice; its id is the payment code's twenty digits.
 
     ``wanted`` holds a draft's lines as they were asked for and is emptied when
-    the notice is issued. ``quotes`` has the last two rows of each channel that
+    the notice is issued. ``quotes`` has the last rows of each channel that
     queried, newest last. ``refunded_fen`` is the running total a refund is limited by. ``cases``
     are the ids of suspense money that was meant for it.
     """
@@ -173,6 +173,7 @@ class Notice(Document):
         "cases",
     )
 
+    KEPT_A_CHANNEL: ClassVar[int] = 4
     KEPT_QUOTES: ClassVar[int] = 16
 
     payer: tuple[str, ...] = ("", PERSON, "none", "", "")
@@ -332,9 +333,11 @@ class Notice(Document):
     def keep_quote(self, quote: Quote) -> None:
         """Remember what a channel is told now, beside what it was told before.
 
-        Money paid at the earlier quote may come after a newer query.
+        Money paid at an earlier quote may come after a newer query; the last
+        ``KEPT_A_CHANNEL`` are kept.
         """
-        older = tuple(map(tuple, self.quotes_of(quote.channel)[1:]))
+        kept_before = self.KEPT_A_CHANNEL - 1
+        older = tuple(map(tuple, self.quotes_of(quote.channel)[kept_before:]))
         kept = [row for row in self.quotes if row not in older]
         self.quotes = (*kept, tuple(quote))[-self.KEPT_QUOTES :]
 

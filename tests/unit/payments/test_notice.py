@@ -73,12 +73,22 @@ def test_the_oldest_quotes_go_first():
     assert notice.quote.channel == "bank19"
 
 
-def test_a_channel_has_its_last_two_quotes():
+def test_a_channel_has_its_last_four_quotes():
     notice = Notice(id="1")
-    for hour in range(4):
+    for hour in range(6):
         until = MORNING + timedelta(hours=hour)
         notice.keep_quote(Quote("ccb", f"q{hour}", 100, 0, until))
         notice.keep_quote(Quote("abc", f"a{hour}", 100, 0, MORNING))
-    assert [quote.serial for quote in notice.quotes_of("ccb")] == ["q3", "q2"]
-    assert [quote.serial for quote in notice.quotes_of("abc")] == ["a3", "a2"]
-    assert notice.quoted_until() == MORNING + timedelta(hours=3)
+    assert [quote.serial for quote in notice.quotes_of("ccb")] == [
+        "q5",
+        "q4",
+        "q3",
+        "q2",
+    ]
+    assert [quote.serial for quote in notice.quotes_of("abc")] == [
+        "a5",
+        "a4",
+        "a3",
+        "a2",
+    ]
+    assert notice.quoted_until() == MORNING + timedelta(hours=5)
