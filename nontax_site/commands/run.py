@@ -58,7 +58,9 @@ def make_beside(settings: dict[str, Any]) -> None:
         key = beside / key.relative_to(var)
     make_demo({**settings, "nontax.var": str(beside), "nontax.master_key": str(key)})
     if var.exists():
-        for made in beside.iterdir():
+        for made in sorted(beside.iterdir(), key=lambda path: path.name == "site.fs"):
+            if (var / made.name).is_dir():
+                shutil.rmtree(var / made.name)
             made.replace(var / made.name)
         beside.rmdir()
     else:

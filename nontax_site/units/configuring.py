@@ -38,7 +38,11 @@ class Configuring:
         if not act.comment.strip():
             raise CommentMissing
         if act.expect is not None and act.expect != region.version:
-            raise Stale(expected=str(act.expect), actual=str(region.version))
+            raise Stale(
+                expected=str(act.expect),
+                actual=str(region.version),
+                actual_version=region.version,
+            )
         for name in settings:
             if name not in SETTINGS:
                 raise SettingUnknown(field=name, setting=name)
