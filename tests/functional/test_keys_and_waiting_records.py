@@ -104,3 +104,33 @@ def _subject():
     from nontax_site.security.certificates import Subject
 
     return Subject("杭州市教育局", "票据专用章")
+
+
+def test_who_may_only_read_another_regions_records_does_not_retry_them(office):
+    """Supervisor of Shanxi, auditor of Hangzhou: he sees, he does not retry."""
+    from nontax_site.kernel.interfaces import IOutbox
+    from nontax_site.security.people import People
+
+    with office.work() as request:
+        people = request.find_service(People)
+        people.grant(office.act("admin"), "sx-boss", "auditor", "region:330100")
+        request.find_service(IOutbox).put(SCHOOL, "no-such-topic", notice="x")
+    office.drain()
+    with office.work() as request:
+        (record,) = request.site.outbox.find(SCHOOL).records(SCHOOL)
+    other = office.browser("sx-boss")
+    page = other.get("/outbox")
+    assert "no-such-topic" in page.text
+    assert "重新处理" not in page.text
+    token = page.text.partition('name="csrf_token" value="')[2][:32]
+    given = {"csrf_token": token, "lane": SCHOOL, "key": str(record.key)}
+    other.post("/outbox-again", given, status=404)
+
+
+def test_every_unit_of_a_bureau_is_warned_of_however_many_there_are(
+    office, monkeypatch
+):
+    monkeypatch.setattr("views.scopes.ENOUGH", 1)
+    page = office.browser("hz-boss").get("/keys")
+    assert "杭州市教育局" in page.text
+    assert "杭州市公安局" in page.text

@@ -59,6 +59,15 @@ def test_the_version_seen_is_the_version_changed(configuring):
 
 
 @pytest.mark.rule("SX-11")
+def test_a_stale_change_names_the_version_to_decide_on(configuring):
+    region = make_region()
+    configuring.configure(region, {"qr_ttl_s": 90}, WHY)
+    with pytest.raises(Stale) as refused:
+        configuring.configure(region, {"qr_ttl_s": 60}, replace(WHY, expect=0))
+    assert refused.value.facts["actual_version"] == region.version
+    assert region.config.qr_ttl_s == 90
+
+
 def test_a_wallet_is_banned_from_a_day_on_and_the_past_stays(configuring):
     region = make_region()
     configuring.set_wallet(region, ALIPAY, allowed=False, from_day=TODAY, act=WHY)
