@@ -19,12 +19,10 @@ from nontax_site.kernel.acts import Act, system_actor
 from nontax_site.kernel.interfaces import (
     IAudit,
     IClock,
-    IOutbox,
     ISigner,
-    IWorkflows,
 )
 from nontax_site.payments.asking import IChannelQuery
-from nontax_site.payments.ports import PaymentPorts
+from nontax_site.payments.ports import payment_ports
 from nontax_site.payments.timing import Timing, not_taken
 from nontax_site.security.keys import PLATFORM
 from nontax_site.security.sessions import sessions_of
@@ -93,15 +91,6 @@ def _now(request: Any) -> Act:
     return Act(system_actor("timer"), request.find_service(IClock).now())
 
 
-def _ports(request: Any) -> PaymentPorts:
-    return PaymentPorts(
-        request.site,
-        request.find_service(IWorkflows),
-        request.find_service(IAudit),
-        request.find_service(IOutbox),
-    )
-
-
 def end_locks(begin: Begin) -> None:
     """End the locks whose time and grace are over, after asking the channels.
 
@@ -109,7 +98,7 @@ def end_locks(begin: Begin) -> None:
     """
 
     def look(request: Any) -> Any:
-        over = Timing(_ports(request)).locks_over(_now(request).at)
+        over = Timing(payment_ports(request)).locks_over(_now(request).at)
         return over, request.find_service(IChannelQuery), request.find_service(IClock)
 
     attempts = Attempts()
@@ -117,14 +106,14 @@ def end_locks(begin: Begin) -> None:
     for code in not_taken(codes, channels, clock.now):
 
         def end(request: Any, code: str = code) -> bool:
-            return Timing(_ports(request)).end_lock(code, _now(request))
+            return Timing(payment_ports(request)).end_lock(code, _now(request))
 
         attempts.in_transaction(begin, end)
 
 
 def expire_notices(request: Any) -> None:
     """Expire the notices that may expire and whose day is over."""
-    Timing(_ports(request)).expire(_now(request))
+    Timing(payment_ports(request)).expire(_now(request))
 
 
 def purge_sessions(request: Any) -> None:

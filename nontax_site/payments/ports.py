@@ -7,6 +7,7 @@ from typing import Any
 
 from nontax_site.kernel.acts import Act, system_actor
 from nontax_site.kernel.errors import NotFound
+from nontax_site.kernel.interfaces import IAudit, IOutbox, IWorkflows
 from nontax_site.payments.limits import account_taking
 from nontax_site.payments.notice import Notice
 from nontax_site.units.channel import Channel
@@ -70,3 +71,13 @@ def channel_act(channel: Channel, act: Act) -> Act:
     """The same moment as a deed of the channel, under the name it is known by."""
     actor = replace(system_actor(channel.holder), name=channel.name)
     return Act(actor=actor, at=act.at, request_id=act.request_id)
+
+
+def payment_ports(request: Any) -> PaymentPorts:
+    """What every deed of payments is given, as one request finds it."""
+    return PaymentPorts(
+        request.site,
+        request.find_service(IWorkflows),
+        request.find_service(IAudit),
+        request.find_service(IOutbox),
+    )

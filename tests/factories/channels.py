@@ -14,9 +14,9 @@ from nontax_site.kernel.money import Money
 from nontax_site.payments.checking import check
 from nontax_site.payments.notice import Payer
 from nontax_site.payments.noticing import Noticing, Wanted, WantedLine
+from nontax_site.payments.ports import payment_ports
 from nontax_site.payments.qr import Scanning
 from tests.factories.office import BANK, POLICE, SCHOOL, Office
-from views.api.ports import payment_ports
 
 PASSPORT = "103042501"
 FINE = "103050101"

@@ -10,9 +10,9 @@ from nontax_site.kernel.money import Money
 from nontax_site.payments.notice import Payer
 from nontax_site.payments.noticing import Noticing, Wanted, WantedLine
 from nontax_site.payments.paying import Confirmation, Paying
+from nontax_site.payments.ports import payment_ports
 from nontax_site.payments.querying import Enquiry, Querying
 from tests.factories.office import BANK, SCHOOL
-from views.api.ports import payment_ports
 
 PHONE = "13800001234"
 PASSPORT = "103042501"

@@ -6,9 +6,9 @@ from nontax_site.kernel.errors import Forbidden, FourEyes
 from nontax_site.kernel.money import Money
 from nontax_site.payments.notice import Payer
 from nontax_site.payments.noticing import Noticing, Wanted, WantedLine
+from nontax_site.payments.ports import payment_ports
 from tests.factories.channels import PASSPORT, TUITION, digest_of, issue, state_of
 from tests.factories.office import FINANCE, SCHOOL
-from views.api.ports import payment_ports
 
 
 def history(office, code):

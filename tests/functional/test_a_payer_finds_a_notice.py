@@ -10,6 +10,7 @@ import pytest
 from nontax_site.kernel.money import Money
 from nontax_site.payments.noticing import Noticing, WantedLine
 from nontax_site.payments.phone_codes import IPhoneCode
+from nontax_site.payments.ports import payment_ports
 from nontax_site.root import SITE
 from nontax_site.storage.connecting import own_transaction
 from tests.factories.office import HANGZHOU, POLICE
@@ -23,7 +24,6 @@ from tests.factories.payers import (
     pay,
     tuition,
 )
-from views.api.ports import payment_ports
 from views.pay import limiting
 
 BOARDING = "103042702"

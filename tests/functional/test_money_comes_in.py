@@ -12,6 +12,7 @@ from nontax_site.commands.testbank.bank import Means, Payment
 from nontax_site.commands.testbank.pages import application
 from nontax_site.kernel.money import Money
 from nontax_site.payments.asking import IChannelQuery, PaymentDone
+from nontax_site.payments.ports import payment_ports
 from nontax_site.payments.postings import fiscal, in_transit, revenue
 from nontax_site.payments.suspense import Suspense
 from nontax_site.storage.jobs import Ticker
@@ -27,7 +28,6 @@ from tests.factories.channels import (
 )
 from tests.factories.office import BANK, SCHOOL
 from tests.factories.storage import counted
-from views.api.ports import payment_ports
 
 OBJECTS = 13
 BYTES = 8 * 1024

@@ -217,7 +217,7 @@ def test_a_fine_paid_late_is_taken_at_the_amount_of_the_day(office, window):
 
 def _cancel(office, code):
     from nontax_site.payments.noticing import Noticing
-    from views.api.ports import payment_ports
+    from nontax_site.payments.ports import payment_ports
 
     with office.work() as request:
         ports = payment_ports(request)
@@ -228,7 +228,7 @@ def _cancel(office, code):
 
 def _expire(office, code):
     from nontax_site.payments.noticing import Noticing
-    from views.api.ports import payment_ports
+    from nontax_site.payments.ports import payment_ports
 
     with office.work() as request:
         ports = payment_ports(request)

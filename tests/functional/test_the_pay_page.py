@@ -536,7 +536,7 @@ def test_a_closed_notice_says_so_plainly(office, app, code, ending, reason):
 
 def expire(office, code):
     from nontax_site.payments.noticing import Noticing
-    from views.api.ports import payment_ports
+    from nontax_site.payments.ports import payment_ports
 
     with office.work() as request:
         assert request.find_service(IWorkflows) is not None

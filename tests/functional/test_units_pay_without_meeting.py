@@ -16,11 +16,11 @@ from transaction.interfaces import TransientError
 from nontax_site.kernel.acts import Act
 from nontax_site.payments.notice import Payer
 from nontax_site.payments.noticing import Noticing, Wanted, WantedLine
+from nontax_site.payments.ports import payment_ports
 from nontax_site.storage.attempts import Attempts
 from tests.factories.channels import PASSPORT, Window, breaches
 from tests.factories.notices import person
 from tests.factories.units import make_unit
-from views.api.ports import payment_ports
 
 UNITS = tuple(f"330100-010{number}" for number in range(4))
 ROUNDS = 25

@@ -25,6 +25,7 @@ from nontax_site.kernel.interfaces import IClock
 from nontax_site.payments import replies
 from nontax_site.payments.inbox import UNKNOWN_CHANNEL, inbox_of
 from nontax_site.payments.paying import Paying
+from nontax_site.payments.ports import payment_ports
 from nontax_site.payments.querying import Querying
 from nontax_site.payments.replies import Reply, refused
 from nontax_site.payments.settling import Settling
@@ -33,7 +34,6 @@ from nontax_site.security.throttles import ADDRESS, throttles_of
 from nontax_site.storage.connecting import SESSIONS, own_transaction
 from nontax_site.storage.idempotency import KeyReused
 from schemas.channel import Read, read_confirm, read_day_end, read_query
-from views.api.ports import payment_ports
 from views.api.proving import Proven, prove, sign
 from views.api.words import WORDS
 from views.errors import answer

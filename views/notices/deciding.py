@@ -15,8 +15,8 @@ from nontax_site.kernel.interfaces import INoticeDocument
 from nontax_site.kernel.money import Money, sum_of
 from nontax_site.payments.notice import DRAFT, Line, Notice
 from nontax_site.payments.noticing import WantedLine
+from nontax_site.payments.ports import payment_ports
 from views.actions import ActionPage
-from views.api.ports import payment_ports
 from views.deciding import Decision
 from views.documents import Fact
 from views.fields import suggest

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nontax_site.payments.noticing import Noticing
-from views.api.ports import payment_ports
+from nontax_site.payments.ports import payment_ports
 
 
 def noticing(request: Any) -> Noticing:

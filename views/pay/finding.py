@@ -10,8 +10,8 @@ from pyramid.view import view_config
 from nontax_site.kernel.errors import BadInput
 from nontax_site.payments.looking_up import MONTHS, LookingUp
 from nontax_site.payments.notice import Notice
+from nontax_site.payments.ports import payment_ports
 from schemas.pay import FindNotice, read_key
-from views.api.ports import payment_ports
 from views.fields import digits
 from views.forms import form_page
 from views.i18n import _

@@ -11,11 +11,11 @@ from pyramid.view import view_config
 from nontax_site.kernel.clock import BEIJING
 from nontax_site.kernel.errors import BadInput, NontaxError, Refused
 from nontax_site.payments.notice import Notice, Qr
+from nontax_site.payments.ports import payment_ports
 from nontax_site.payments.refusals import NotPayable, PaymentComing, QrExpired
 from nontax_site.units.wallets import WALLET_TITLES, allowed_on
 from schemas.pay import read_way
 from schemas.qr import qr_svg
-from views.api.ports import payment_ports
 from views.i18n import _
 from views.markup import Markup
 from views.pay.addresses import bank_of, banks_of, host_of, page_of

@@ -16,10 +16,10 @@ from nontax_site.payments.asking import (
     PaymentDone,
 )
 from nontax_site.payments.notice import Notice, Payment
+from nontax_site.payments.ports import payment_ports
 from nontax_site.payments.standing import why_not
 from nontax_site.units.channel import KIND_TITLES
 from nontax_site.units.region import BILL_ON_DEMAND
-from views.api.ports import payment_ports
 from views.documents import Fact
 from views.i18n import _
 from views.markup import fill

@@ -10,9 +10,9 @@ from pyramid.response import Response
 from pyramid.security import NO_PERMISSION_REQUIRED
 from pyramid.view import view_config
 
+from nontax_site.payments.ports import payment_ports
 from nontax_site.payments.refusals import CodeUnknown
 from schemas.papers import PaperShop
-from views.api.ports import payment_ports
 from views.i18n import _
 from views.notices.paper import sheet_of
 from views.pay.holding import ways_back

@@ -9,10 +9,9 @@ from nontax_site.kernel.clock import shown
 from nontax_site.kernel.errors import Refused
 from nontax_site.payments.asking import IChannelQuery
 from nontax_site.payments.notice import PAID, SETTLED, Notice, Qr
-from nontax_site.payments.ports import PaymentPorts
+from nontax_site.payments.ports import PaymentPorts, payment_ports
 from nontax_site.payments.qr import Scanning
 from nontax_site.payments.refusals import NotPayable
-from views.api.ports import payment_ports
 from views.documents import Fact
 from views.i18n import _
 from views.markup import fill

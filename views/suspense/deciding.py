@@ -7,6 +7,7 @@ from typing import Any
 from nontax_site.kernel.errors import NontaxError, NotFound
 from nontax_site.kernel.interfaces import ISuspenseDocument
 from nontax_site.payments.notice import Notice
+from nontax_site.payments.ports import payment_ports
 from nontax_site.payments.refusals import CodeUnknown
 from nontax_site.payments.suspense import (
     MATCH,
@@ -16,7 +17,6 @@ from nontax_site.payments.suspense import (
 )
 from schemas.notices import proposal_schema
 from views.actions import ActionPage
-from views.api.ports import payment_ports
 from views.documents import Fact
 from views.fields import digits, radio
 from views.format import Link

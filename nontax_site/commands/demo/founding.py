@@ -14,11 +14,10 @@ from nontax_site.commands.demo.regions import demo_regions
 from nontax_site.commands.demo.staff import Staff
 from nontax_site.kernel.acts import Act, Actor
 from nontax_site.kernel.clock import BEIJING, FixedClock, beijing_day
-from nontax_site.kernel.interfaces import IAudit, IOutbox
 from nontax_site.kernel.money import Money
 from nontax_site.payments.notice import Payer
 from nontax_site.payments.noticing import Noticing, Wanted, WantedLine
-from nontax_site.payments.ports import PaymentPorts
+from nontax_site.payments.ports import payment_ports
 
 PAYABLE_FOR = timedelta(days=425)
 
@@ -79,12 +78,7 @@ class Founding:
             shanxi.MANUAL_SERIAL - 1,
             self.ground.now(),
         )
-        ports = PaymentPorts(
-            self.ground.site,
-            self.ground.workflows,
-            self.ground.request.find_service(IAudit),
-            self.ground.request.find_service(IOutbox),
-        )
+        ports = payment_ports(self.ground.request)
         wanted = Wanted(
             payer=Payer("周晓波", phone="13803510000"),
             lines=(WantedLine(shanxi.TRIAL_ITEM[0], amount=Money(1)),),

@@ -15,7 +15,7 @@ from webob import Request
 from nontax_site.commands.demo.banks import CHANNEL
 from nontax_site.commands.demo.billing import Billing
 from nontax_site.commands.demo.cards import card_of
-from nontax_site.commands.demo.working import COMPANIES, Working, payment_ports
+from nontax_site.commands.demo.working import COMPANIES, Working
 from nontax_site.commands.testbank.bank import Means, Payment, TestBank
 from nontax_site.commands.testbank.book import Book
 from nontax_site.commands.testbank.credentials import Credential, credentials_of
@@ -26,6 +26,7 @@ from nontax_site.kernel.identity import DocumentKind
 from nontax_site.kernel.money import Money
 from nontax_site.payments.notice import Payer
 from nontax_site.payments.noticing import Noticing, Wanted, WantedLine
+from nontax_site.payments.ports import payment_ports
 from nontax_site.payments.suspense import RETURN, Suspense
 from nontax_site.payments.timing import Timing
 

@@ -7,11 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from nontax_site.background import requests_of, sender_of
-from nontax_site.bills.handlers import ports_of as bill_ports_of
 from nontax_site.kernel.acts import Act, Actor, system_actor
 from nontax_site.kernel.clock import FixedClock
 from nontax_site.kernel.errors import NontaxError
-from nontax_site.payments.ports import PaymentPorts
 
 COMPANIES = (
     "杭州西湖茶业有限公司",
@@ -85,9 +83,3 @@ def quietly(deed: Callable[..., Any], *given: Any) -> None:
         deed(*given)
     except NontaxError:
         return
-
-
-def payment_ports(request: Any) -> PaymentPorts:
-    """The ports of payments as one request finds them."""
-    ports = bill_ports_of(request)
-    return PaymentPorts(ports.root, ports.workflows, ports.audit, ports.outbox)
