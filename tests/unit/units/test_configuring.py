@@ -58,7 +58,6 @@ def test_the_version_seen_is_the_version_changed(configuring):
     assert region.version == 1
 
 
-@pytest.mark.rule("SX-11")
 def test_a_stale_change_names_the_version_to_decide_on(configuring):
     region = make_region()
     configuring.configure(region, {"qr_ttl_s": 90}, WHY)
@@ -68,6 +67,7 @@ def test_a_stale_change_names_the_version_to_decide_on(configuring):
     assert region.config.qr_ttl_s == 90
 
 
+@pytest.mark.rule("SX-11")
 def test_a_wallet_is_banned_from_a_day_on_and_the_past_stays(configuring):
     region = make_region()
     configuring.set_wallet(region, ALIPAY, allowed=False, from_day=TODAY, act=WHY)
