@@ -104,6 +104,22 @@ class GuardedStorage:
         with self._watched():
             return self._base.store(oid, serial, data, version, transaction)
 
+    def storeBlob(
+        self,
+        oid: bytes,
+        serial: bytes,
+        data: bytes,
+        blobfilename: str,
+        version: str,
+        transaction: Any,
+    ) -> Any:
+        """Store a record and the file of its blob under the same two guards."""
+        check_record(data)
+        with self._watched():
+            return self._base.storeBlob(
+                oid, serial, data, blobfilename, version, transaction
+            )
+
     def tpc_begin(self, transaction: Any, *args: Any, **named: Any) -> Any:
         """First phase."""
         with self._watched():
