@@ -6,6 +6,7 @@ Nothing here changes a document.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from nontax_site.kernel.acts import Act, Actor
@@ -18,6 +19,7 @@ from nontax_site.kernel.errors import (
     Stale,
     WrongState,
 )
+from nontax_site.kernel.interfaces import IMaterials
 from workflows.definitions import (
     Definition,
     State,
@@ -26,15 +28,20 @@ from workflows.definitions import (
     definitions,
     function,
 )
-from workflows.refusals import AlreadyAsked, NothingAsked
+from workflows.refusals import AlreadyAsked, MaterialsMissing, NothingAsked
+
+Find = Callable[[Any], Any]
+"""Finds the part behind a port (``request.find_service``)."""
 
 
-def closed(document: Any, transition: Transition, act: Act) -> NontaxError | None:
+def closed(
+    document: Any, transition: Transition, act: Act, find: Find
+) -> NontaxError | None:
     """The reason why a transition is closed to the act, None when it is open."""
     definition = definition_of(document)
     try:
         permit(definition, transition, transition.verb, document, act.actor)
-        check(definition, transition, document, act)
+        check(definition, transition, document, act, find)
         for name in transition.guards:
             function(name)(document, act)
     except NontaxError as reason:
@@ -104,9 +111,13 @@ def wrong_state(definition: Definition, verb: str, state: State) -> WrongState:
 
 
 def check(
-    definition: Definition, transition: Transition, document: Any, act: Act
+    definition: Definition,
+    transition: Transition,
+    document: Any,
+    act: Act,
+    find: Find,
 ) -> None:
-    """The open request, four eyes and the comment; the guards come after."""
+    """The open request, four eyes, the comment, the papers; then come the guards."""
     if transition.needs_ask and open_ask(document) != transition.needs_ask:
         raise NothingAsked(ask=transition.needs_ask)
     if transition.asks and document.asked is not None:
@@ -116,6 +127,15 @@ def check(
     four_eyes(definition, transition, document, act)
     if transition.comment_required and not act.comment.strip():
         raise CommentMissing
+    if transition.materials:
+        papers(transition, document, find(IMaterials))
+
+
+def papers(transition: Transition, document: Any, materials: Any) -> None:
+    """Raise MaterialsMissing unless every paper the step wants is attached."""
+    missing = tuple(materials.missing(document, transition.materials))
+    if missing:
+        raise MaterialsMissing(codes=missing, materials=", ".join(missing))
 
 
 def four_eyes(

@@ -3,8 +3,7 @@
 repoze.workflow keeps states and transitions as dictionaries with whatever
 ``<key>`` elements were given. Here they become ``State``, ``Transition`` and
 ``Definition``, which the engine, the worklists and the lint read. The keys a
-definition may use are ``STATE_KEYS`` (plus ``role:<role>``) and
-``TRANSITION_KEYS``; another one is a finding of the lint.
+definition may use, and what each means, stand in ``workflows.keys``.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ import importlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from repoze.workflow import get_workflow
@@ -21,6 +20,14 @@ from zope.configuration import xmlconfig
 
 from nontax_site.kernel import interfaces
 from nontax_site.kernel.errors import Corrupt, NotConfigured
+from workflows.keys import (
+    STATE_KEYS,
+    TRANSITION_KEYS,
+    ApprovalRule,
+    DeadlineRule,
+    approvals_from,
+    deadline_from,
+)
 
 TYPE = "nontax"
 """The ``type`` of every workflow of the project."""
@@ -34,48 +41,21 @@ MARKERS: dict[str, Any] = {
 }
 """The flat marker interface of each kind of document."""
 
-STATE_KEYS = frozenset(
-    {
-        "final",
-        "step",
-        "tone",
-        "sla",
-        "verb",
-        "permission",
-        "guard",
-        "after",
-        "do",
-        "keeps-ask",
-    }
-)
-TRANSITION_KEYS = frozenset(
-    {
-        "verb",
-        "guard",
-        "after",
-        "four-eyes",
-        "comment",
-        "asks",
-        "needs-ask",
-        "clears-ask",
-        "system",
-        "main",
-        "auto",
-        "bulk",
-    }
-)
-TONES = frozenset({"ok", "wait", "bad", "done"})
 _ROLE = "role:"
+
+_R = TypeVar("_R")
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """A state: its words, who may do what in it, and its place on the line.
 
-    ``step`` orders the main path (None: a side exit); ``sla_days`` are working
-    days a document may wait here. ``keeps_ask`` is the open request that stays
-    although nobody decides on it here, because a way leads back to where somebody
-    does. ``unknown`` keys are mistakes for the lint.
+    ``step`` orders the main path (None: a side exit); ``deadline`` are the working
+    days a document may wait on the ``clock``, which stands still where a state
+    ``stops_clock``; ``on_timeout`` is the verb taken and ``escalate`` the role
+    shown the document when they are over. ``keeps_ask`` is the open request that
+    stays although nobody decides on it here, because a way leads back to where
+    somebody does. ``unknown`` keys are mistakes for the lint.
     """
 
     name: str
@@ -84,9 +64,18 @@ class State:
     is_final: bool
     step: int | None
     tone: str
-    sla_days: int | None
+    deadline: DeadlineRule | None
+    clock: str
+    stops_clock: bool
+    on_timeout: str
+    escalate: str
     keeps_ask: str
     unknown: tuple[str, ...]
+
+    @property
+    def sla_days(self) -> int | None:
+        """The working days the law itself gives, before the region's setting."""
+        return self.deadline.days if self.deadline else None
 
     def roles_with(self, permission: str) -> tuple[str, ...]:
         """The roles that hold a permission while a document is here."""
@@ -99,7 +88,10 @@ class Transition:
 
     ``from_state`` is "" for the first step. ``asks`` opens a request,
     ``needs_ask`` decides on one. ``four_eyes`` are verbs in whose history entry
-    the acting person must not stand.
+    the acting person must not stand. ``approvals`` says who must agree before the
+    state changes, and ``approvals_when`` the function that says for which
+    documents. ``materials`` are codes of papers that must be there; ``step_up``
+    asks the person to have proved himself a moment ago.
     """
 
     name: str
@@ -117,8 +109,12 @@ class Transition:
     clears_ask: bool
     system: bool
     main: bool
-    auto: bool
+    auto: str
     bulk: bool
+    approvals: ApprovalRule | None
+    approvals_when: str
+    materials: tuple[str, ...]
+    step_up: bool
     unknown: tuple[str, ...]
 
 
@@ -264,7 +260,11 @@ def _state(name: str, data: Mapping[str, Any]) -> State:
         is_final=keys.get("final") == "true",
         step=_number(keys.get("step")),
         tone=keys.get("tone", ""),
-        sla_days=_number(keys.get("sla")),
+        deadline=_rule(name, deadline_from, keys.get("sla")),
+        clock=keys.get("clock", name if keys.get("sla") else ""),
+        stops_clock=keys.get("stops-clock") == "true",
+        on_timeout=keys.get("on-timeout", ""),
+        escalate=keys.get("escalate", ""),
         keeps_ask=keys.get("keeps-ask", ""),
         unknown=tuple(
             k for k in keys if k not in STATE_KEYS and not k.startswith(_ROLE)
@@ -318,10 +318,28 @@ def _transition(data: Mapping[str, Any]) -> Transition:
         clears_ask=keys.get("clears-ask") == "true",
         system=keys.get("system") == "true",
         main=keys.get("main") == "true",
-        auto=keys.get("auto") == "true",
+        auto=keys.get("auto", ""),
         bulk=keys.get("bulk") == "true",
+        approvals=_rule(data["name"], approvals_from, keys.get("approvals")),
+        approvals_when=keys.get("approvals-when", ""),
+        materials=tuple(keys.get("materials", "").split()),
+        step_up=keys.get("step-up") == "true",
         unknown=tuple(k for k in keys if k not in TRANSITION_KEYS),
     )
+
+
+def _rule(where: str, read: Callable[[str], _R], text: str | None) -> _R | None:
+    """A rule from a key, None for none.
+
+    Raises NotConfigured for one that is not understood: a rule that is left out
+    would let through what it was written against.
+    """
+    if text is None:
+        return None
+    try:
+        return read(text)
+    except ValueError as error:
+        raise NotConfigured(what=f"{where}: {error}") from None
 
 
 def _number(text: str | None) -> int | None:

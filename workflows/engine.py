@@ -88,7 +88,7 @@ class Engine:
         state = definition_of(document).state(first.to_state)
         if not roles_permit(state, first.permission, document, act.actor):
             raise forbidden(first, state, document)
-        check(definition_of(document), first, document, act)
+        check(definition_of(document), first, document, act, self._port)
         for guard in first.guards:
             function(guard)(document, act)
         workflow_of(document).initialize(document, self._request)
@@ -108,7 +108,7 @@ class Engine:
         fresh(definition, document, act)
         if transition is None:
             raise wrong_state(definition, verb, state)
-        check(definition, transition, document, act)
+        check(definition, transition, document, act, self._port)
         with self._acting(act):
             workflow_of(document).transition(
                 document,
@@ -182,7 +182,11 @@ class Engine:
         closed with WrongState. System transitions are never shown.
         """
         act = Act(actor, at, comment="-").with_facts(trial=True, **(facts or {}))
-        return actions_of(document, actor, lambda taken: closed(document, taken, act))
+        return actions_of(
+            document,
+            actor,
+            lambda taken: closed(document, taken, act, self._port),
+        )
 
     def action(
         self, document: Any, verb: str, actor: Actor, at: datetime, **facts: Any

@@ -18,7 +18,6 @@ from nontax_site.security.grants import PLACES, SYSTEM
 from nontax_site.security.permissions import Permission
 from workflows.definitions import (
     MARKERS,
-    TONES,
     TYPE,
     Definition,
     State,
@@ -26,10 +25,9 @@ from workflows.definitions import (
     definitions,
     function,
 )
+from workflows.keys import AFTER_COMMIT, AT_ONCE, TONES, wrong_value
 
 _NAMESPACE = "{http://namespaces.repoze.org/bfg}"
-_FLAGS = {"final", "clears-ask", "system", "main", "auto", "bulk"}
-_NUMBERS = {"step", "sla"}
 ISSUE = "issue"
 REFUSE = "refuse_"
 SECOND_PERSON = frozenset({"void", "reverse"})
@@ -69,6 +67,7 @@ def _of(definition: Definition) -> Iterator[Finding]:
             *_transition(definition, transition),
             *_rights(definition, transition),
             *_requests(definition, transition),
+            *_approvals(definition, transition),
             *_functions(transition),
         ):
             yield Finding(f"{kind}: {transition.name}", what)
@@ -130,6 +129,28 @@ def _state(definition: Definition, state: State) -> Iterator[str]:
             yield f"unknown permission {permission!r} of {role}"
     if not state.roles_with(f"{definition.kind}:view"):
         yield "nobody may view a document in this state"
+    yield from _deadline(definition, state)
+
+
+def _deadline(definition: Definition, state: State) -> Iterator[str]:
+    """The clock of a state, and what happens when it has run out."""
+    if state.stops_clock and (state.deadline or state.clock):
+        yield "a state that stops the clock has none of its own"
+    if (state.on_timeout or state.escalate) and state.deadline is None:
+        yield "on-timeout and escalate need a deadline (sla)"
+    if state.is_final and state.deadline is not None:
+        yield "a final state has no deadline"
+    if state.clock and state.deadline is None:
+        yield f"the clock {state.clock!r} has no deadline here (sla)"
+    if state.on_timeout:
+        way = definition.leaving_by(state.name, state.on_timeout)
+        if way is None:
+            yield f"on-timeout names {state.on_timeout!r}, which does not start here"
+        elif SYSTEM not in state.roles_with(way.permission):
+            yield f"on-timeout: the system may not {state.on_timeout} here"
+    above = state.roles.get(state.escalate, frozenset())
+    if state.escalate and f"{definition.kind}:view" not in above:
+        yield f"escalate names {state.escalate!r}, which may not view it here"
 
 
 def _transition(definition: Definition, way: Transition) -> Iterator[str]:
@@ -189,8 +210,28 @@ def _requests(definition: Definition, way: Transition) -> Iterator[str]:
         yield "refusing a request needs comment='required'"
 
 
+def _approvals(definition: Definition, way: Transition) -> Iterator[str]:
+    """Who must agree can agree; and what the system takes needs nobody to."""
+    state = definition.states[way.from_state]
+    if way.approvals_when and way.approvals is None:
+        yield "approvals-when without approvals"
+    if way.approvals is not None and way.auto:
+        yield "what the system takes by itself asks nobody for approval"
+    if way.approvals is not None and way.from_state == way.to_state:
+        yield "approvals need a state to lead to"
+    for role in way.approvals.roles if way.approvals else ():
+        if role not in state.roles_with(way.permission):
+            yield f"approvals name {role!r}, who may not {way.verb} in {state.name}"
+    if way.auto in {AT_ONCE, AFTER_COMMIT}:
+        if SYSTEM not in state.roles_with(way.permission):
+            yield f"auto: the system may not {way.verb} in {state.name}"
+        if way.asks or way.needs_ask:
+            yield "auto: the system neither asks nor decides on what was asked"
+
+
 def _functions(way: Transition) -> Iterator[str]:
-    for name in (*way.guards, *way.afters):
+    when = (way.approvals_when,) if way.approvals_when else ()
+    for name in (*way.guards, *way.afters, *when):
         try:
             function(name)
         except NotConfigured:
@@ -245,9 +286,5 @@ def _keys_text(element: ET.Element) -> Iterator[str]:
         name, value = key.get("name", ""), key.get("value", "")
         if name == "title":
             yield "a key named 'title' breaks start-up"
-        if name in _FLAGS and value != "true":
-            yield f"the key {name!r} is 'true' or absent, not {value!r}"
-        if name in _NUMBERS and not value.isdecimal():
-            yield f"the key {name!r} is a whole number, not {value!r}"
-        if name == "comment" and value != "required":
-            yield f"the key 'comment' is 'required' or absent, not {value!r}"
+        if wrong := wrong_value(name, value):
+            yield wrong

@@ -19,3 +19,14 @@ class AlreadyAsked(Refused):
     code = "already-asked"
     message = "A request («${ask}», by ${name}) is open already."
     remedy = "Wait for the decision on the open request."
+
+
+class MaterialsMissing(Refused):
+    """A step that wants papers, while some are not attached.
+
+    ``codes`` are those that are missing, ``materials`` the same as one text.
+    """
+
+    code = "materials-missing"
+    message = "Papers are missing: ${materials}."
+    remedy = "Attach them to the document first."

@@ -89,6 +89,20 @@ class IOrders(Interface):
         """Take the document's key out of one order and put it in another."""
 
 
+class IMaterials(Interface):
+    """The papers a step wants to be attached to a document."""
+
+    def missing(document, codes):  # type: ignore[no-untyped-def]
+        """Those of the codes that nothing is attached for, as a tuple."""
+
+
+class ISettings(Interface):
+    """What a region has set, for the rules of its workflows."""
+
+    def value(region, name):  # type: ignore[no-untyped-def]
+        """The region's setting of that name, or None when it has none."""
+
+
 class ISigner(Interface):
     """Signs bytes with a named SM2 key and knows its certificate."""
 
