@@ -19,7 +19,7 @@ from nontax_site.kernel.errors import (
     Stale,
     WrongState,
 )
-from nontax_site.kernel.interfaces import IMaterials
+from nontax_site.kernel.interfaces import IDelegations, IMaterials
 from workflows.definitions import (
     Definition,
     State,
@@ -28,7 +28,12 @@ from workflows.definitions import (
     definitions,
     function,
 )
-from workflows.refusals import AlreadyAsked, MaterialsMissing, NothingAsked
+from workflows.refusals import (
+    AlreadyAsked,
+    MaterialsMissing,
+    NotDelegated,
+    NothingAsked,
+)
 
 Find = Callable[[Any], Any]
 """Finds the part behind a port (``request.find_service``)."""
@@ -40,7 +45,8 @@ def closed(
     """The reason why a transition is closed to the act, None when it is open."""
     definition = definition_of(document)
     try:
-        permit(definition, transition, transition.verb, document, act.actor)
+        permit(definition, transition, transition.verb, document, judged(act))
+        delegated(document, transition.permission, transition.verb, act, find)
         check(definition, transition, document, act, find)
         for name in transition.guards:
             function(name)(document, act)
@@ -73,8 +79,28 @@ def permit(
     raise forbidden(ways[0], definition.state(ways[0].from_state), document)
 
 
+def judged(act: Act) -> Actor:
+    """Whose rights count: the principal's where somebody acts in his name."""
+    return act.on_behalf_of or act.actor
+
+
+def delegated(document: Any, permission: str, verb: str, act: Act, find: Find) -> None:
+    """Raise NotDelegated when the name an act is done in was not lent for it.
+
+    ``verb`` is "" where a document begins within a delegated deed.
+    """
+    principal = act.on_behalf_of
+    if principal is None:
+        return
+    port = find(IDelegations)
+    if not port.covers(principal, act.actor, document, permission, act.at, verb):
+        raise NotDelegated(name=principal.name)
+
+
 def roles_permit(state: State, permission: str, document: Any, actor: Actor) -> bool:
     """Whether a role of the actor holds the permission in the state."""
+    if not actor.may_use(permission):
+        return False
     places = document.places()
     return any(actor.holds(role, *places) for role in state.roles_with(permission))
 

@@ -22,21 +22,31 @@ from typing import Any
 from zope.interface import implementer
 
 from nontax_site.kernel.acts import Act, Actor
+from nontax_site.kernel.clock import calendar_of_china
 from nontax_site.kernel.errors import NotFound
-from nontax_site.kernel.interfaces import IAudit, IOrders, IOutbox, IWorkflows
+from nontax_site.kernel.interfaces import (
+    IAudit,
+    IOrders,
+    IOutbox,
+    ISettings,
+    IWorkflows,
+)
 from nontax_site.security import grants
 from nontax_site.storage.document import Entry
 from workflows.checking import (
     check,
     closed,
+    delegated,
     forbidden,
     fresh,
+    judged,
     open_ask,
     permit,
     roles_permit,
     verb_title,
     wrong_state,
 )
+from workflows.deadlines import Clock, Setting, clock_of
 from workflows.definitions import (
     Definition,
     State,
@@ -57,7 +67,7 @@ def permitted(permission: str, context: Any, request: Any) -> bool:
     Outside of a fire there is no act, and nobody may anything.
     """
     act = getattr(request, _ACT, None)
-    return act is not None and holds(context, permission, act.actor)
+    return act is not None and holds(context, permission, judged(act))
 
 
 def holds(document: Any, permission: str, actor: Actor) -> bool:
@@ -86,8 +96,9 @@ class Engine:
             raise ValueError(f"{document.kind} {document.id} has begun already")
         first = definition_of(document).first
         state = definition_of(document).state(first.to_state)
-        if not roles_permit(state, first.permission, document, act.actor):
+        if not roles_permit(state, first.permission, document, judged(act)):
             raise forbidden(first, state, document)
+        delegated(document, first.permission, "", act, self._port)
         check(definition_of(document), first, document, act, self._port)
         for guard in first.guards:
             function(guard)(document, act)
@@ -104,7 +115,9 @@ class Engine:
         definition = definition_of(document)
         state = definition.state(document.state)
         transition = definition.leaving_by(state.name, verb)
-        permit(definition, transition, verb, document, act.actor)
+        permit(definition, transition, verb, document, judged(act))
+        wanted = transition or definition.of_verb(verb)[0]
+        delegated(document, wanted.permission, verb, act, self._port)
         fresh(definition, document, act)
         if transition is None:
             raise wrong_state(definition, verb, state)
@@ -153,6 +166,14 @@ class Engine:
 
     # ---- asking ------------------------------------------------------------
 
+    def clock(self, document: Any, at: datetime) -> Clock | None:
+        """The deadline a document is under, in the days its region allows."""
+        return clock_of(document, calendar_of_china(), at, self._setting(document))
+
+    def _setting(self, document: Any) -> Setting:
+        """What the region of a document has set; the port is found when asked."""
+        return lambda name: self._port(ISettings).value(document.region, name)
+
     def permits(self, document: Any, permission: str, actor: Actor) -> bool:
         """Whether the actor holds the permission on the document as it is now."""
         return holds(document, permission, actor)
@@ -173,18 +194,22 @@ class Engine:
         actor: Actor,
         at: datetime,
         facts: Mapping[str, Any] | None = None,
+        on_behalf_of: Actor | None = None,
     ) -> list[Action]:
         """Every action from the present state, open or closed with the reason.
+
+        With ``on_behalf_of`` they are those a delegate has in that name.
 
         Main ones first. Guards are asked with ``act.facts["trial"]`` true and a
         comment taken for given; what only a form will say is not known yet.
         After them main verbs of other states that the actor's role would have,
         closed with WrongState. System transitions are never shown.
         """
-        act = Act(actor, at, comment="-").with_facts(trial=True, **(facts or {}))
+        act = Act(actor, at, comment="-", on_behalf_of=on_behalf_of)
+        act = act.with_facts(trial=True, **(facts or {}))
         return actions_of(
             document,
-            actor,
+            judged(act),
             lambda taken: closed(document, taken, act, self._port),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nontax_site.kernel.errors import Refused
+from nontax_site.kernel.errors import Forbidden, Refused
 
 
 class NothingAsked(Refused):
@@ -30,3 +30,11 @@ class MaterialsMissing(Refused):
     code = "materials-missing"
     message = "Papers are missing: ${materials}."
     remedy = "Attach them to the document first."
+
+
+class NotDelegated(Forbidden):
+    """Acting in somebody's name for something he did not delegate."""
+
+    code = "not-delegated"
+    message = "${name} has not delegated this to you."
+    remedy = "Look at your delegations: what kind, what amount, until when."

@@ -33,6 +33,18 @@ class ISuspenseDocument(Interface):
     """Suspense money 待查收入 and its case."""
 
 
+class IDelegationDocument(Interface):
+    """A delegation 委托: one acts for another for some days."""
+
+
+class IApiKeyDocument(Interface):
+    """A key of a program 接口密钥 for the machine interface."""
+
+
+class IWebhookDocument(Interface):
+    """A subscription 事件订阅: whom to tell what happens to documents."""
+
+
 # ---- ports -------------------------------------------------------------------
 
 
@@ -94,6 +106,19 @@ class IMaterials(Interface):
 
     def missing(document, codes):  # type: ignore[no-untyped-def]
         """Those of the codes that nothing is attached for, as a tuple."""
+
+
+class IDelegations(Interface):
+    """Who may act in whose name (``security.delegating``)."""
+
+    def covers(principal, actor, document, permission, at, verb=""):  # type: ignore[no-untyped-def]
+        """Whether the principal lent the actor this permission on the document."""
+
+    def principals(actor, at):  # type: ignore[no-untyped-def]
+        """The actors in whose name the actor may act at the time, by their logins.
+
+        Each holds only the roles that are delegated.
+        """
 
 
 class ISettings(Interface):

@@ -13,7 +13,13 @@ from zope.interface import implementer
 
 from nontax_site.kernel.acts import Act, Actor, Grant, system_actor
 from nontax_site.kernel.errors import Refused
-from nontax_site.kernel.interfaces import IAudit, IBillDocument, IOrders, IOutbox
+from nontax_site.kernel.interfaces import (
+    IAudit,
+    IBillDocument,
+    IDelegations,
+    IOrders,
+    IOutbox,
+)
 from nontax_site.storage.document import Document
 
 ZCML = str(Path(__file__).with_name("proof.zcml"))
@@ -83,10 +89,12 @@ class FakePorts:
 
     def __init__(self):
         self.calls = []
+        self.lent = set()
         self._ports = {
             IAudit: SimpleNamespace(record=self._record),
             IOrders: SimpleNamespace(move=self._move),
             IOutbox: SimpleNamespace(put=self._put),
+            IDelegations: SimpleNamespace(covers=self._covers),
         }
 
     def find_service(self, port):
@@ -94,6 +102,9 @@ class FakePorts:
 
     def named(self, name):
         return [call[1:] for call in self.calls if call[0] == name]
+
+    def _covers(self, principal, actor, document, permission, at, verb=""):
+        return (principal.login, actor.login) in self.lent
 
     def _record(self, document, act, verb, **facts):
         seen = (document.state, document.version, len(document.entries))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from nontax_site.kernel.errors import (
@@ -17,13 +19,14 @@ from tests.factories.proof import (
     BUREAU,
     CHIEF,
     CLERK,
+    NOW,
     STRANGER,
     SYSTEM,
     UNIT,
     act,
     actor,
 )
-from workflows.refusals import AlreadyAsked, NothingAsked
+from workflows.refusals import AlreadyAsked, NotDelegated, NothingAsked
 
 
 def test_the_permission_is_checked_before_everything_else(engine, asked):
@@ -108,16 +111,56 @@ def test_four_eyes_compares_persons_and_not_accounts(engine, asked):
         engine.fire(asked, "void", act(same_person))
 
 
-def test_four_eyes_applies_to_both_names_of_a_delegate(engine, signed):
-    engine.fire(signed, "ask_void", act(CLERK, "x", on_behalf_of=CHIEF))
-    assert signed.history()[-1].on_behalf_of == (CHIEF.name, CHIEF.person)
-    with pytest.raises(FourEyes):
-        engine.fire(signed, "void", act(CHIEF))
+DEPUTY = actor("sun")
+"""Somebody without a role of his own here."""
 
 
-def test_who_acts_for_the_asker_may_not_decide(engine, asked):
-    with pytest.raises(FourEyes):
+def test_the_rights_of_the_principal_count_where_he_lent_them(engine, ports, asked):
+    ports.lent.add(("qian", "sun"))
+    engine.fire(asked, "void", act(DEPUTY, on_behalf_of=CHIEF))
+    last = asked.history()[-1]
+    assert (last.person, last.on_behalf_of) == (
+        DEPUTY.person,
+        (CHIEF.name, CHIEF.person),
+    )
+
+
+def test_a_name_that_was_not_lent_is_refused(engine, asked):
+    with pytest.raises(NotDelegated):
+        engine.fire(asked, "void", act(DEPUTY, on_behalf_of=CHIEF))
+    assert asked.state == "signed"
+
+
+def test_the_rights_of_the_delegate_do_not_add_to_those_of_the_principal(
+    engine, ports, asked
+):
+    ports.lent.add(("li", "qian"))
+    with pytest.raises(Forbidden):
         engine.fire(asked, "void", act(CHIEF, on_behalf_of=CLERK))
+
+
+def test_whoever_asked_by_a_delegate_may_not_decide(engine, ports, signed):
+    ports.lent.add(("li", "sun"))
+    engine.fire(signed, "ask_void", act(DEPUTY, "x", on_behalf_of=CLERK))
+    both = (CLERK.person, DEPUTY.person)
+    for person in both:
+        judge = replace(CHIEF, person=person)
+        with pytest.raises(FourEyes):
+            engine.fire(signed, "void", act(judge))
+
+
+def test_who_asked_may_not_decide_for_another(engine, ports, asked):
+    ports.lent.add(("qian", "li"))
+    with pytest.raises(FourEyes):
+        engine.fire(asked, "void", act(CLERK, on_behalf_of=CHIEF))
+
+
+def test_the_actions_of_a_delegate_are_those_in_the_name(engine, ports, asked):
+    ports.lent.add(("qian", "sun"))
+    own = engine.actions(asked, DEPUTY, NOW)
+    lent = engine.actions(asked, DEPUTY, NOW, on_behalf_of=CHIEF)
+    assert [a.verb for a in own if a.open] == []
+    assert "void" in [a.verb for a in lent if a.open]
 
 
 @pytest.mark.parametrize("where", ["document", "facts"])
