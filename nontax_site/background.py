@@ -1,8 +1,8 @@
 """What works after the commit: the sender of the outbox and the timers.
 
-Both are given requests of their own, so that permissions, guards and ports are
+All are given requests of their own, so that permissions, guards and ports are
 the same as for a person. The site runs them as threads (``nontax serve``); tests
-turn them by hand.
+turn them by hand. Long work (``storage.longwork``) acts as the person who asked.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
+from nontax_site.attachments.ports import attaching_of
+from nontax_site.attachments.scanning import UNKNOWN, ScanSilent
 from nontax_site.bills.handlers import HANDLERS as BILL_HANDLERS
 from nontax_site.catalog.orders import feed, subject_of
 from nontax_site.checking import anchor_of
@@ -24,12 +26,15 @@ from nontax_site.kernel.interfaces import (
 from nontax_site.payments.asking import IChannelQuery
 from nontax_site.payments.ports import payment_ports
 from nontax_site.payments.timing import Timing, not_taken
+from nontax_site.security.grants import static_permits
 from nontax_site.security.keys import PLATFORM
 from nontax_site.security.sessions import sessions_of
 from nontax_site.security.throttles import throttles_of
 from nontax_site.storage.attempts import Attempts, Begin
 from nontax_site.storage.connecting import SESSIONS
 from nontax_site.storage.jobs import Ticker, Timer
+from nontax_site.storage.longwork import Job, JobKind, PersonMayNot
+from nontax_site.storage.running import Runner
 from nontax_site.storage.sending import Sender
 
 
@@ -62,8 +67,23 @@ def make_paper(request: Any, record: Any) -> None:
     maker(request, record.facts["id"])
 
 
+def scan_paper(request: Any, record: Any) -> None:
+    """Topic "scan-paper": ask the virus scan again about a file it did not judge.
+
+    Raises ScanSilent while nobody answers, so that the record is tried later.
+    """
+    facts = record.facts
+    document = request.site.document(facts["kind"], facts["id"])
+    answer = attaching_of(request).scanned(
+        document, facts["number"], facts["version"], _now(request)
+    )
+    if answer == UNKNOWN:
+        raise ScanSilent
+
+
 HANDLERS: dict[str, Any] = {
     **BILL_HANDLERS,
+    "scan-paper": scan_paper,
     "order": feed_order,
     "paper": make_paper,
 }
@@ -85,6 +105,34 @@ def sender_of(registry: Any) -> Sender:
 def ticker_of(registry: Any) -> Ticker:
     """The timers of the site: locks, expiry, sessions, checkpoint and anchor."""
     return Ticker(requests_of(registry), TIMERS, clock_of(registry))
+
+
+def add_job_kind(config: Any, kind: JobKind) -> None:
+    """Bind a kind of long work; from a noun's ``includeme``."""
+    config.registry.__dict__.setdefault("job_kinds", {})[kind.name] = kind
+
+
+def runner_of(registry: Any, **options: Any) -> Runner:
+    """The runner of long work with every kind that was bound."""
+    kinds = registry.__dict__.get("job_kinds", {})
+    begin, clock = requests_of(registry), clock_of(registry)
+    return Runner(begin, kinds, clock, become, **options)
+
+
+def become(request: Any, job: Job, kind: JobKind) -> None:
+    """Let the request act as who asked for the job, with his rights of this moment.
+
+    Raises PersonMayNot for a disabled account or one that lost the role.
+    """
+    user = request.site.users.get(job.login)
+    if user is None or user.is_disabled:
+        raise PersonMayNot(name=job.name)
+    request.signed_in_user = user
+    request.environ["nontax.request_id"] = f"job:{job.id}"
+    if kind.permission and not static_permits(
+        request.actor, kind.permission, job.places()
+    ):
+        raise PersonMayNot(name=job.name)
 
 
 def _now(request: Any) -> Act:
@@ -114,6 +162,11 @@ def end_locks(begin: Begin) -> None:
 def expire_notices(request: Any) -> None:
     """Expire the notices that may expire and whose day is over."""
     Timing(payment_ports(request)).expire(_now(request))
+
+
+def purge_jobs(request: Any) -> None:
+    """Throw away the long work that is over for three months."""
+    request.site.jobs.purge(request.find_service(IClock).today())
 
 
 def purge_sessions(request: Any) -> None:
@@ -147,6 +200,7 @@ def write_checkpoint(request: Any) -> None:
 TIMERS = (
     Timer("end locks", timedelta(seconds=20), end_locks, by_itself=True),
     Timer("expire notices", timedelta(hours=1), expire_notices),
+    Timer("purge jobs", timedelta(hours=6), purge_jobs),
     Timer("purge sessions", timedelta(minutes=10), purge_sessions),
     Timer("pack sessions", timedelta(hours=1), pack_sessions),
     Timer("checkpoint", timedelta(hours=1), write_checkpoint),

@@ -21,6 +21,7 @@ from nontax_site.storage.document import Document
 from nontax_site.storage.folder import Folder
 from nontax_site.storage.idempotency import IdempotencyRecords
 from nontax_site.storage.jobs import Leases
+from nontax_site.storage.longwork import Jobs
 from nontax_site.storage.outbox import OutboxLanes
 from nontax_site.storage.sequence import Numbered
 
@@ -61,6 +62,8 @@ class Root(Persistent):
         self.orders = Orders()
         self.idempotency = IdempotencyRecords()
         self.leases = Leases()
+        self.jobs = Jobs()
+        self.attachments = Folder()
 
     def places(self) -> tuple[str, ...]:
         """Where grants hold for the whole site."""

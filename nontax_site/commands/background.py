@@ -1,4 +1,4 @@
-"""What works beside the web server: the outbox sender and the timers.
+"""What works beside the web server: outbox sender, timers, runner of long work.
 
 Each runs in a thread of its own with requests of its own, so that guards,
 permissions and ports are the same as for a person. A fault is logged and the
@@ -13,13 +13,14 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from nontax_site.background import sender_of, ticker_of
+from nontax_site.background import runner_of, sender_of, ticker_of
 from nontax_site.storage.guarding import Fatal, stop_process
 
 log = logging.getLogger(__name__)
 
 SENDER_PAUSE_S = 0.3
 TICKER_PAUSE_S = 5.0
+RUNNER_PAUSE_S = 1.0
 
 
 class Background:
@@ -33,11 +34,13 @@ class Background:
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
-        """Start sender and ticker."""
+        """Start sender, ticker and the runner of long work."""
         sender, ticker = sender_of(self.registry), ticker_of(self.registry)
+        runner = runner_of(self.registry)
         for name, turn, pause in (
             ("sender", sender.run_once, SENDER_PAUSE_S),
             ("ticker", ticker.run_once, TICKER_PAUSE_S),
+            ("runner", runner.run_once, RUNNER_PAUSE_S),
         ):
             thread = threading.Thread(
                 target=self.work, args=(name, turn, pause), name=name, daemon=True

@@ -20,7 +20,7 @@ from webtest import TestApp
 from ZODB.DemoStorage import DemoStorage
 from zope.component import getSiteManager
 
-from nontax_site.background import requests_of, sender_of
+from nontax_site.background import requests_of, runner_of, sender_of
 from nontax_site.commands.settings import settings_of
 from nontax_site.items.drafting import Drafting, ItemFacts
 from nontax_site.items.lists import ItemList, ListRow
@@ -95,18 +95,25 @@ class Base:
     sessions: Any
     clock: FixedClock
 
-    def open(self, start: datetime, directory: Any) -> Office:
-        """A fresh office over the base."""
+    def open(self, start: datetime, directory: Any, storage_of: Any = None) -> Office:
+        """A fresh office over the base, or in the storages of the names "" and
+        "sessions" that are given.
+        """
+        storage_of = storage_of or self._above
         self.clock.set(start)
         # a unit test's tearDown may have taken the hook of the application away
         getSiteManager.sethook(get_current_registry)
         registry = self.app.registry
         opened: dict[str, Any] = {}
-        for name, base in (("", self.main), ("sessions", self.sessions)):
-            database_of(DemoStorage(base=base), name, opened)
+        for name in ("", "sessions"):
+            database_of(storage_of(name), name, opened)
         registry._zodb_databases = opened
         registry.settings["nontax.var"] = str(directory)
         return Office(self.app, opened, self.clock)
+
+    def _above(self, name: str) -> DemoStorage:
+        """A storage of the test's own over the base's of the name."""
+        return DemoStorage(base=self.sessions if name else self.main)
 
     def close(self) -> None:
         """Close the base storages."""
@@ -153,6 +160,10 @@ class Office:
     def drain(self) -> int:
         """Let the outbox sender do what waits; returns how much it did."""
         return sender_of(self.registry).drain()
+
+    def run_jobs(self) -> int:
+        """Do all long work that is due; returns how many steps that took."""
+        return runner_of(self.registry).drain()
 
     def actor(self, login: str) -> Actor:
         """The person of the login as deeds see him."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from types import SimpleNamespace
 from typing import Any, ClassVar
 
 from persistent import Persistent
@@ -17,11 +16,17 @@ from nontax_site.kernel.acts import Act, Actor
 from nontax_site.kernel.clock import BEIJING, FixedClock
 from nontax_site.storage.attempts import Attempts
 from nontax_site.storage.classes import stored
-from nontax_site.storage.connecting import open_database, own_transaction
+from nontax_site.storage.connecting import (
+    is_shared,
+    open_database,
+    own_transaction,
+)
 from nontax_site.storage.document import Document, Entry
 from nontax_site.storage.folder import Folder
+from nontax_site.storage.guarding import GuardedStorage
 from nontax_site.storage.idempotency import IdempotencyRecords
 from nontax_site.storage.jobs import Leases
+from nontax_site.storage.longwork import Jobs
 from nontax_site.storage.outbox import Outbox, OutboxLanes
 from nontax_site.storage.sequence import Numbered
 
@@ -61,6 +66,7 @@ class SmallSite(Persistent):
         self.orders = Orders()
         self.idempotency = IdempotencyRecords()
         self.leases = Leases()
+        self.jobs = Jobs()
 
 
 def feed_order(request: Any, record: Any) -> None:
@@ -107,6 +113,19 @@ def open_small(uri: str = "memory://", **options: Any):
     return database
 
 
+@dataclass
+class Begun:
+    """A request as far as the floors below the nouns know it."""
+
+    tm: Any
+    connection: Any
+
+    @property
+    def site(self) -> Any:
+        """The small site, read in the transaction that has begun."""
+        return self.connection.root()["site"]
+
+
 def begin_of(database):
     """What sender and ticker begin their work with."""
 
@@ -115,7 +134,7 @@ def begin_of(database):
         manager = TransactionManager(explicit=True)
         connection = database.open(manager)
         try:
-            yield SimpleNamespace(tm=manager, site=connection.root()["site"])
+            yield Begun(manager, connection)
         finally:
             connection.close()
 
@@ -166,16 +185,46 @@ class Stores:
 @contextmanager
 def counted(database):
     """Record the objects and bytes of what is committed in the block."""
-    base = database.storage.base
-    store, stores = base.store, Stores()
+    stores = Stores()
 
-    def counting(oid, serial, data, version, transaction):
+    def note(data):
         name = data.split(b"\n", 2)[1].decode() if b"\n" in data[:200] else "?"
         stores.records.append((name, len(data)))
+
+    with _noted_by_each(database, note) if is_shared(database) else _noted(
+        database.storage.base, note
+    ):
+        yield stores
+
+
+@contextmanager
+def _noted(base, note):
+    """Tell of every record stored in a storage that all connections share."""
+    store = base.store
+
+    def counting(oid, serial, data, version, transaction):
+        note(data)
         return store(oid, serial, data, version, transaction)
 
     base.store = counting
     try:
-        yield stores
+        yield
     finally:
         base.store = store
+
+
+@contextmanager
+def _noted_by_each(database, note):
+    """The same where each connection has a storage of its own, of one name."""
+    store, name = GuardedStorage.store, database.storage.getName()
+
+    def counting(self, oid, serial, data, version, transaction):
+        if self.getName() == name:
+            note(data)
+        return store(self, oid, serial, data, version, transaction)
+
+    GuardedStorage.store = counting
+    try:
+        yield
+    finally:
+        GuardedStorage.store = store
