@@ -14,6 +14,7 @@ from persistent import Persistent
 
 from nontax_site.audit.log import AuditLog
 from nontax_site.catalog.orders import Orders
+from nontax_site.catalog.search import SearchBook
 from nontax_site.kernel.errors import NotFound
 from nontax_site.security.keys import Keyring
 from nontax_site.storage.classes import stored
@@ -28,7 +29,7 @@ from nontax_site.storage.sequence import Numbered
 SITE = "site"
 """The key of the tree in the database's own root mapping."""
 
-KINDS = ("unit", "item", "notice", "bill", "suspense")
+KINDS = ("unit", "item", "notice", "bill", "suspense", "api_key", "webhook")
 
 
 @stored
@@ -60,8 +61,13 @@ class Root(Persistent):
         self.audit = AuditLog()
         self.outbox = OutboxLanes()
         self.orders = Orders()
+        self.search = SearchBook()
+        self.views = Folder()
         self.idempotency = IdempotencyRecords()
         self.leases = Leases()
+        self.api_keys = Folder()
+        self.webhooks = Folder()
+        self.couriers = Folder()
         self.jobs = Jobs()
         self.attachments = Folder()
 
@@ -87,6 +93,8 @@ class Root(Persistent):
             "unit": self.units,
             "item": self.items,
             "suspense": self.suspense,
+            "api_key": self.api_keys,
+            "webhook": self.webhooks,
         }[kind]
         found: Document | None = folder.get(name)
         return found
@@ -102,7 +110,13 @@ class Root(Persistent):
 
     def documents(self) -> Iterator[Document]:
         """Every document of every kind; for ``nontax check`` and rebuilds."""
-        for folder in (self.units, self.items, self.suspense):
+        for folder in (
+            self.units,
+            self.items,
+            self.suspense,
+            self.api_keys,
+            self.webhooks,
+        ):
             yield from folder.values()
         for numbered in (self.notices, self.bills):
             for key in numbered.series_keys():

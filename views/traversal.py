@@ -90,6 +90,12 @@ class Suspense(Place):
     noun, kind, view = "suspense", "suspense", "suspense:view"
 
 
+class Delegations(Place):
+    """``/delegations``: who acts in whose name."""
+
+    noun, kind, view = "delegations", "delegation", "delegation:view"
+
+
 class Users(Place):
     """``/users``: accounts of staff."""
 
@@ -130,6 +136,18 @@ class Lists(Place):
         return self.site.lists.get(name)
 
 
+class ApiKeys(Place):
+    """``/api-keys``: keys of programs."""
+
+    noun, kind, view = "api-keys", "api_key", "api_key:view"
+
+
+class Webhooks(Place):
+    """``/webhooks``: subscriptions to events."""
+
+    noun, kind, view = "webhooks", "webhook", "webhook:view"
+
+
 PLACES: dict[str, type[Place]] = {
     place.noun: place
     for place in (
@@ -138,10 +156,13 @@ PLACES: dict[str, type[Place]] = {
         Notices,
         Bills,
         Suspense,
+        Delegations,
         Users,
         Regions,
         Channels,
         Lists,
+        ApiKeys,
+        Webhooks,
     )
 }
 

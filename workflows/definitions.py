@@ -38,6 +38,9 @@ MARKERS: dict[str, Any] = {
     "notice": interfaces.INoticeDocument,
     "suspense": interfaces.ISuspenseDocument,
     "bill": interfaces.IBillDocument,
+    "delegation": interfaces.IDelegationDocument,
+    "api_key": interfaces.IApiKeyDocument,
+    "webhook": interfaces.IWebhookDocument,
 }
 """The flat marker interface of each kind of document."""
 

@@ -11,10 +11,17 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role held at a place: ``unit:<id>``, ``region:<code>`` or ``site``."""
+    """A role held at a place: ``unit:<id>``, ``region:<code>`` or ``site``.
+
+    ``kinds`` limits it to documents of these kinds; without any it counts for all.
+    ``engagement`` names the authorisation that lends it for a time, "" for one
+    that is held by office.
+    """
 
     role: str
     place: str
+    kinds: tuple[str, ...] = ()
+    engagement: str = ""
 
     def __str__(self) -> str:
         return f"{self.role}@{self.place}"
@@ -26,17 +33,29 @@ class Actor:
 
     ``login`` names the account, ``person`` is the keyed digest of the person
     behind it (``system:<name>`` for the system's own deeds), ``name`` is what
-    pages show.
+    pages show. ``scopes`` are the only permissions a program's key may use of
+    what its roles hold; None for a person, who may use them all.
     """
 
     login: str
     person: str
     name: str
     grants: tuple[Grant, ...] = ()
+    scopes: frozenset[str] | None = None
 
-    def holds(self, role: str, *places: str) -> bool:
-        """Whether the role is held at one of the places."""
-        return any(g.role == role and g.place in places for g in self.grants)
+    def holds(self, role: str, *places: str, kind: str = "") -> bool:
+        """Whether the role is held at one of the places.
+
+        A grant that is limited to kinds counts only when ``kind`` is one of them.
+        """
+        return any(
+            g.role == role and g.place in places and (not g.kinds or kind in g.kinds)
+            for g in self.grants
+        )
+
+    def may_use(self, permission: str) -> bool:
+        """Whether the permission counts for the actor, where a role holds it."""
+        return self.scopes is None or permission in self.scopes
 
     @property
     def is_system(self) -> bool:

@@ -161,3 +161,10 @@ class IBillFormat(Interface):
 
     def changes(original, submitted):  # type: ignore[no-untyped-def]
         """Each field in which the submitted file differs from the stored one."""
+
+
+class IVirusScan(Interface):
+    """Looks for viruses in what people hand in."""
+
+    def scan(stream):  # type: ignore[no-untyped-def,misc]
+        """``attachments.scanning.Scan``: clean, infected with a name, unknown, off."""

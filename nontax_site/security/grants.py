@@ -60,7 +60,15 @@ _BUREAU = _STAFF | {P.SUSPENSE_VIEW, P.REGION_VIEW, P.CHANNEL_VIEW, P.AUDIT_VIEW
 
 STATIC: dict[str, frozenset[P]] = {
     UNIT_CLERK: _STAFF | {P.NOTICE_DRAFT, P.NOTICE_ISSUE, P.BILL_ISSUE},
-    UNIT_SUPERVISOR: _STAFF | {P.KEY_VIEW},
+    UNIT_SUPERVISOR: _STAFF
+    | {
+        P.KEY_VIEW,
+        P.API_KEY_VIEW,
+        P.API_KEY_ASK,
+        P.WEBHOOK_VIEW,
+        P.WEBHOOK_ASK,
+        P.WEBHOOK_RETRY,
+    },
     BUREAU_CLERK: _BUREAU
     | {
         P.UNIT_APPLY,
@@ -70,7 +78,16 @@ STATIC: dict[str, frozenset[P]] = {
         P.BILL_WRITE_OFF,
     },
     BUREAU_SUPERVISOR: _BUREAU
-    | {P.REGION_EDIT, P.KEY_VIEW, P.OUTBOX_VIEW, P.OUTBOX_RETRY},
+    | {
+        P.REGION_EDIT,
+        P.KEY_VIEW,
+        P.OUTBOX_VIEW,
+        P.OUTBOX_RETRY,
+        P.API_KEY_VIEW,
+        P.API_KEY_ASK,
+        P.WEBHOOK_VIEW,
+        P.WEBHOOK_RETRY,
+    },
     ADMINISTRATOR: frozenset(
         {
             P.WORK_VIEW,
@@ -86,9 +103,18 @@ STATIC: dict[str, frozenset[P]] = {
             P.OUTBOX_RETRY,
             P.UNIT_VIEW,
             P.AUDIT_VIEW,
+            P.API_KEY_VIEW,
+            P.WEBHOOK_VIEW,
         }
     ),
-    AUDITOR: _BUREAU | {P.USER_VIEW, P.KEY_VIEW, P.OUTBOX_VIEW},
+    AUDITOR: _BUREAU
+    | {
+        P.USER_VIEW,
+        P.KEY_VIEW,
+        P.OUTBOX_VIEW,
+        P.API_KEY_VIEW,
+        P.WEBHOOK_VIEW,
+    },
     SYSTEM: frozenset(),
 }
 
@@ -112,6 +138,8 @@ def static_permits(
     Without places (a container over the whole site) any place will do: what the
     list then shows is cut to the places of the actor.
     """
+    if not actor.may_use(permission):
+        return False
     roles = roles_with(permission)
     if places is None:
         return any(grant.role in roles for grant in actor.grants)

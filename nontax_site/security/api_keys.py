@@ -1,0 +1,236 @@
+"""Keys of programs 接口密钥: a document, its secrets, and who a key acts as.
+
+A key belongs to one unit or one region and may use a few permissions of the role
+that clerks hold there, never those of who decides. It acts in the name of the
+person who asked for it, so four eyes holds: what his key asked for he does not
+decide. Secrets are kept as keyed digests; a rotated one counts until the new one
+had time to be put in place.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar, Final
+
+from zope.interface import implementer
+
+from nontax_site.kernel.acts import Actor, Grant
+from nontax_site.kernel.clock import beijing_day
+from nontax_site.kernel.errors import Unauthentic
+from nontax_site.kernel.interfaces import IApiKeyDocument
+from nontax_site.security.grants import BUREAU_CLERK, UNIT_CLERK
+from nontax_site.security.permissions import Permission as P
+from nontax_site.storage.classes import stored
+from nontax_site.storage.document import Document
+
+ASKED = "asked"
+APPROVED = "approved"
+ACTIVE = "active"
+REFUSED = "refused"
+REVOKED = "revoked"
+
+PURPOSE = "api-key"
+LOGIN = "api:"
+"""What the login of every key begins with."""
+
+WARNED_DAYS = 30
+
+UNIT_SCOPES: Final = (
+    P.UNIT_VIEW,
+    P.ITEM_VIEW,
+    P.NOTICE_VIEW,
+    P.NOTICE_DRAFT,
+    P.NOTICE_EDIT,
+    P.NOTICE_ISSUE,
+    P.NOTICE_ASK_CANCEL,
+    P.BILL_VIEW,
+    P.BILL_DELIVER,
+    P.BILL_ASK_VOID,
+    P.BILL_ASK_REVERSAL,
+)
+"""What a unit's key may be given: what its clerks do, nothing that decides."""
+
+REGION_SCOPES: Final = (
+    P.UNIT_VIEW,
+    P.ITEM_VIEW,
+    P.NOTICE_VIEW,
+    P.BILL_VIEW,
+    P.BILL_WRITE_OFF,
+)
+"""What a region's key may be given."""
+
+SCOPE_TITLES: Final[dict[str, str]] = {
+    P.UNIT_VIEW: "Read units",
+    P.ITEM_VIEW: "Read charge items",
+    P.NOTICE_VIEW: "Read payment notices",
+    P.NOTICE_DRAFT: "Draft payment notices",
+    P.NOTICE_EDIT: "Change and give up drafts",
+    P.NOTICE_ISSUE: "Issue payment notices",
+    P.NOTICE_ASK_CANCEL: "Ask to cancel payment notices",
+    P.BILL_VIEW: "Read bills",
+    P.BILL_DELIVER: "Record that a bill was handed over",
+    P.BILL_ASK_VOID: "Ask for the void of a bill",
+    P.BILL_ASK_REVERSAL: "Ask for the reversal of a bill",
+    P.BILL_WRITE_OFF: "Write off bills",
+}
+
+
+class KeyNotProved(Unauthentic):
+    """No key, a wrong one, one that is over: the answer is always the same."""
+
+    code: ClassVar[str] = "key-not-proved"
+    message: ClassVar[str] = "The key of this request does not prove."
+    remedy: ClassVar[str] = (
+        "Send “Authorization: Bearer <id>.<secret>” with a key that is in force."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """One secret of a key as it is kept: its digest and until when it counts."""
+
+    digest: str
+    made_at: datetime
+    until: datetime | None
+
+    def counts(self, at: datetime) -> bool:
+        """Whether the secret still proves the key."""
+        return self.until is None or at < self.until
+
+
+@stored
+@implementer(IApiKeyDocument)
+class ApiKey(Document):
+    """A program's key. ``label`` names the program, ``scopes`` what it may.
+
+    ``asker`` is (person, login, name) of who asked; ``from_day`` and ``until``
+    are business days, both included; ``secrets`` are plain tuples of ``Secret``,
+    newest first.
+    """
+
+    kind: ClassVar[str] = "api_key"
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        *Document.FIELDS,
+        "label",
+        "scopes",
+        "asker",
+        "from_day",
+        "until",
+        "secrets",
+    )
+
+    label: str = ""
+    scopes: tuple[str, ...] = ()
+    asker: tuple[str, str, str] = ("", "", "")
+    from_day: date = date.min
+    until: date = date.min
+    secrets: tuple[tuple[Any, ...], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What lists call the key."""
+        return f"{self.label} ({self.id})"
+
+    @property
+    def place(self) -> str:
+        """Where the key counts: its unit or its region."""
+        return f"unit:{self.unit}" if self.unit else f"region:{self.region}"
+
+    @property
+    def kept(self) -> tuple[Secret, ...]:
+        """The secrets, newest first."""
+        return tuple(Secret(*row) for row in self.secrets)
+
+    def days_left(self, today: date) -> int:
+        """Days until the key ends; below zero when it has."""
+        return (self.until - today).days
+
+    def ends_soon(self, today: date) -> bool:
+        """Whether it is in use and has to be replaced within a month."""
+        return self.state == ACTIVE and self.days_left(today) <= WARNED_DAYS
+
+    def in_force(self, at: datetime) -> bool:
+        """Whether the key counts at all now."""
+        today = beijing_day(at)
+        return self.state == ACTIVE and self.from_day <= today <= self.until
+
+    def proves(self, digest: str, at: datetime) -> bool:
+        """Whether the digest is that of a secret that counts."""
+        found = [
+            hmac.compare_digest(secret.digest, digest) and secret.counts(at)
+            for secret in self.kept
+        ]
+        return any(found)
+
+    def actor(self) -> Actor:
+        """The key as acts and guards see it: the clerk's role, a few scopes."""
+        role = UNIT_CLERK if self.unit else BUREAU_CLERK
+        person, _login, name = self.asker
+        return Actor(
+            login=f"{LOGIN}{self.id}",
+            person=person,
+            name=f"{self.label} ({name})",
+            grants=(Grant(role, self.place),),
+            scopes=frozenset(self.scopes),
+        )
+
+
+def scopes_offered(place: str) -> tuple[str, ...]:
+    """The permissions a key at the place may be given."""
+    found = UNIT_SCOPES if place.startswith("unit:") else REGION_SCOPES
+    return tuple(scope.value for scope in found)
+
+
+def read_bearer(header: str) -> tuple[str, str]:
+    """(id, secret) of an Authorization header; two empty texts for no such."""
+    scheme, _, rest = header.strip().partition(" ")
+    name, dot, secret = rest.strip().partition(".")
+    if scheme.lower() != "bearer" or not dot or len(header) > 200:
+        return "", ""
+    return name, secret
+
+
+def proved(root: Any, master: Any, header: str, at: datetime) -> ApiKey:
+    """The key that a header proves; raises KeyNotProved, always alike.
+
+    The digest is made also when there is no such key, so that time tells nothing.
+    A key rests while the account of who asked for it is disabled.
+    """
+    name, secret = read_bearer(header)
+    digest = secret_digest(master, secret)
+    key = root.api_keys.get(name) if name else None
+    if key is None or not key.proves(digest, at) or not key.in_force(at):
+        raise KeyNotProved
+    asker = root.users.get(key.asker[1])
+    if asker is None or asker.is_disabled:
+        raise KeyNotProved
+    found: ApiKey = key
+    return found
+
+
+def secret_digest(master: Any, secret: str) -> str:
+    """The keyed digest a secret is kept as."""
+    digest: str = master.digest(secret.encode("utf-8", "replace"), PURPOSE)
+    return digest
+
+
+def keys_of(keys: Iterable[ApiKey], person: str) -> Iterator[ApiKey]:
+    """The keys in use that act in the name of a person (for his leaving)."""
+    for key in keys:
+        if key.asker[0] == person and key.state in (APPROVED, ACTIVE):
+            yield key
+
+
+def ended_later(
+    secrets: tuple[tuple[Any, ...], ...], at: datetime, overlap: timedelta
+) -> tuple[tuple[Any, ...], ...]:
+    """The secrets that still count, each at most until the overlap is over."""
+    end = at + overlap
+    return tuple(
+        (digest, made, end if until is None or until > end else until)
+        for digest, made, until in secrets
+        if until is None or until > at
+    )
