@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from pyramid_retry import IBeforeRetry
+from zope.interface import implementer
 
+from nontax_site.attachments.ports import scan_of
 from nontax_site.audit.log import Audit
 from nontax_site.catalog.orders import OrderBook
 from nontax_site.kernel.clock import SystemClock
@@ -19,7 +21,9 @@ from nontax_site.kernel.interfaces import (
     IClock,
     IOrders,
     IOutbox,
+    ISettings,
     ISigner,
+    IVirusScan,
 )
 from nontax_site.root import SITE
 from nontax_site.security.master import MasterKey
@@ -54,11 +58,13 @@ def includeme(config: Any) -> None:
         Path(settings["nontax.master_key"])
     )
     config.register_service(clock, IClock)
+    config.register_service(scan_of(settings), IVirusScan)
     config.add_request_method(site_of, "site", reify=True)
     for factory, iface in (
         (_audit, IAudit),
         (_outbox, IOutbox),
         (_orders, IOrders),
+        (_settings, ISettings),
         (_signer, ISigner),
     ):
         config.register_service_factory(factory, iface)
@@ -76,6 +82,23 @@ def _outbox(_context: Any, request: Any) -> Outbox:
 
 def _orders(_context: Any, request: Any) -> OrderBook:
     return OrderBook(request.site.orders, request.find_service(IOutbox))
+
+
+@implementer(ISettings)
+class RegionSettings:
+    """The settings of regions, read from the tree."""
+
+    def __init__(self, site: Any) -> None:
+        self._site = site
+
+    def value(self, region: str, name: str) -> Any:
+        """The region's setting of that name, or None when it has none."""
+        found = self._site.regions.get(region)
+        return None if found is None else getattr(found.config, name, None)
+
+
+def _settings(_context: Any, request: Any) -> RegionSettings:
+    return RegionSettings(request.site)
 
 
 def _signer(_context: Any, request: Any) -> Signer:

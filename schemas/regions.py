@@ -90,6 +90,17 @@ class ConfigureRegion(colander.MappingSchema):
     max_amount = colander.SchemaNode(
         money_type(), title=words("Largest amount of a notice")
     )
+    suspense_days = colander.SchemaNode(
+        colander.Integer(),
+        title=words("Working days to look into suspense money"),
+        validator=colander.Range(1, 250),
+    )
+    suspense_two_from = colander.SchemaNode(
+        money_type(),
+        title=words("Two supervisors give suspense money back from"),
+        description=words("Left empty one supervisor decides about any amount."),
+        missing=None,
+    )
     last_day = day_node(
         "last_day",
         words("Last day of payment"),
@@ -108,7 +119,14 @@ class ConfigureRegion(colander.MappingSchema):
 
 
 _READ_APART = frozenset(
-    {"max_amount", "last_day", "categories", "business_groups", "more_groups"}
+    {
+        "max_amount",
+        "suspense_two_from",
+        "last_day",
+        "categories",
+        "business_groups",
+        "more_groups",
+    }
 )
 
 
@@ -122,8 +140,10 @@ def region_settings(given: Mapping[str, Any]) -> dict[str, Any]:
     groups = [name for name in GROUP_TITLES if name in given["business_groups"]]
     groups += given["more_groups"].split()
     last_day: date | None = given["last_day"]
+    two: Money | None = given["suspense_two_from"]
     return settings | {
         "max_amount_fen": given["max_amount"].fen,
+        "suspense_two_from_fen": two.fen if two else 0,
         "last_day": last_day.isoformat() if last_day else None,
         "categories": tuple(name for name in CATEGORY_TITLES if name in chosen),
         "business_groups": tuple(check_group(g) for g in dict.fromkeys(groups)),
@@ -136,6 +156,9 @@ def settings_shown(config: RegionConfig) -> dict[str, Any]:
     shown = {name: getattr(config, name) for name in names if hasattr(config, name)}
     return shown | {
         "max_amount": Money(config.max_amount_fen),
+        "suspense_two_from": Money(config.suspense_two_from_fen)
+        if config.suspense_two_from_fen
+        else None,
         "last_day": date.fromisoformat(config.last_day) if config.last_day else None,
         "categories": set(config.categories),
         "business_groups": {g for g in config.business_groups if g in GROUP_TITLES},

@@ -107,6 +107,7 @@ def document_page(
         "document": document,
         "number": number or request.fmt.name_of(document),
         "steps": request.workflows.steps(document),
+        "clock": request.workflows.clock(document, request.clock.now()),
         "actions": [
             shown(request, document, a) for a in actions_here(request, document)
         ],

@@ -148,6 +148,9 @@ class Engine:
         come = _tokens(document, document.state)
         if gone != come:
             self._port(IOrders).move(document, gone - come, come - gone)
+        elif not taken.system:
+            # its words may have changed, its orders have not
+            self._port(IOrders).move(document, (), come)
         for name in taken.afters:
             function(name)(document, act, self._port(IOutbox))
 

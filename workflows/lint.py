@@ -138,6 +138,9 @@ def _deadline(definition: Definition, state: State) -> Iterator[str]:
         yield "a state that stops the clock has none of its own"
     if (state.on_timeout or state.escalate) and state.deadline is None:
         yield "on-timeout and escalate need a deadline (sla)"
+    same = {s.deadline for s in definition.states.values() if s.clock == state.clock}
+    if state.deadline is not None and len(same) > 1:
+        yield f"the clock {state.clock!r} has another deadline elsewhere"
     if state.is_final and state.deadline is not None:
         yield "a final state has no deadline"
     if state.clock and state.deadline is None:

@@ -135,6 +135,14 @@ class WorkingDays:
             day = self.next(day + _DAY)
         return day
 
+    def between(self, after: date, until: date) -> int:
+        """How many working days lie after the one day, up to and with the other."""
+        count = 0
+        while after < until:
+            after += _DAY
+            count += self.is_working(after)
+        return count
+
 
 def working_days_from(data: Mapping[str, Mapping[str, list[str]]]) -> WorkingDays:
     """Working days from ``{"2026": {"holidays": [iso], "worked": [iso]}}``."""

@@ -68,6 +68,8 @@ _AT_LEAST: dict[str, int] = {
     "due_working_days": 1,
     "block_size": 10,
     "max_amount_fen": 1,
+    "suspense_days": 1,
+    "suspense_two_from_fen": 0,
 }
 
 
@@ -102,6 +104,9 @@ class RegionConfig:
     phone before a query by phone.
     ``last_day`` is the day (ISO) the region's notices expire, if it set one.
     ``own_items`` is the right to make charge items that no higher catalogue has.
+    ``suspense_days`` are the working days in which suspense money is looked into;
+    from ``suspense_two_from_fen`` on two supervisors agree to give it back, 0 for
+    never.
     """
 
     qr_ttl_s: int = 120
@@ -121,6 +126,8 @@ class RegionConfig:
     last_day: str | None = None
     max_amount_fen: int = 10**11
     own_items: bool = True
+    suspense_days: int = 3
+    suspense_two_from_fen: int = 0
 
     def __post_init__(self) -> None:
         rules = tuple(WalletRule(*row) for row in self.wallets)

@@ -123,6 +123,13 @@ def _facts(request: Any, region: Region) -> list[Fact]:
         Fact(_("Seconds to wait after a QR code scanned twice"), config.rescan_wait_s),
         Fact(_("Numbers allotted to a unit at once"), config.block_size),
         Fact(_("Largest amount of a notice"), Money(config.max_amount_fen)),
+        Fact(_("Working days to look into suspense money"), config.suspense_days),
+        Fact(
+            _("Two supervisors give suspense money back from"),
+            Money(config.suspense_two_from_fen)
+            if config.suspense_two_from_fen
+            else None,
+        ),
         Fact(_("Last day of payment"), config.last_day),
         Fact(
             _("Bills booked by their receiver may be reversed"), config.reverse_booked

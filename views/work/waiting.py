@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from nontax_site.kernel.clock import WorkingDays, beijing_day, calendar_of_china
+from nontax_site.kernel.clock import beijing_day
 from nontax_site.kernel.money import Money
 from views.actions import registered
 from views.scopes import ALL
@@ -22,11 +21,15 @@ CAP = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A document that waits: since when, and how many working days too long."""
+    """A document that waits: since when, and how many working days too long.
+
+    ``clock`` is its deadline (``workflows.deadlines.Clock``) or None.
+    """
 
     document: Any
     since: date
     days_over: int
+    clock: Any
     asked: str
     name: str
     amount: Money | None
@@ -48,12 +51,6 @@ class Group:
     def days_over(self) -> int:
         """The longest delay in the group, working days."""
         return max((row.days_over for row in self.rows), default=0)
-
-
-@cache
-def calendar() -> WorkingDays:
-    """Chinese working days, read once."""
-    return calendar_of_china()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +151,12 @@ def list_url(kind: str, tokens: tuple[str, ...], scope: str) -> str:
 def _waiting(request: Any, document: Any) -> Waiting:
     entries = document.history()
     since = beijing_day(entries[-1].at if entries else document.created)
+    clock = request.workflows.clock(document, request.clock.now())
     return Waiting(
         document=document,
         since=since,
-        days_over=_days_over(request, document, since),
+        days_over=clock.over if clock else 0,
+        clock=clock,
         asked=_asked_by(document),
         name=named(document),
         amount=amount_of(document),
@@ -173,15 +172,3 @@ def _asked_by(document: Any) -> str:
         if entry.from_state != entry.to_state:
             return "" if entry.person.startswith("system:") else str(entry.name)
     return ""
-
-
-def _days_over(request: Any, document: Any, since: date) -> int:
-    """Working days beyond what the state allows; 0 where it allows any time."""
-    sla = request.workflows.state(document).sla_days
-    if not sla:
-        return 0
-    due, today, over = calendar().add(since, sla), request.clock.today(), 0
-    while due < today and over < 99:
-        due = calendar().add(due, 1)
-        over += 1
-    return over
