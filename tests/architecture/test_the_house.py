@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = ("nontax_site", "workflows", "schemas", "views")
-BUSINESS = ("kernel", "audit", "units", "items", "payments", "bills")
+BUSINESS = ("kernel", "attachments", "audit", "units", "items", "payments", "bills")
 
 
 def sources(*tops: str) -> list[Path]:
