@@ -3,6 +3,9 @@
 The application is made once; each test stands on its own DemoStorage over one
 that holds a small office (``tests/factories/office.py``), so what a test commits
 is gone with it. Never MappingStorage: it does not resolve conflicts.
+
+Functional tests and tests of rules that use the office run a second time with the
+office on RelStorage over PostgreSQL; ``--storage memory`` leaves that out.
 """
 
 from __future__ import annotations
@@ -21,6 +24,31 @@ settings.register_profile("desk", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 START = datetime(2026, 3, 5, 10, 0, tzinfo=BEIJING)
+
+
+STORAGES = ("memory", "postgresql")
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--storage",
+        choices=(*STORAGES, "both"),
+        default="both",
+        help="where the office of functional tests and tests of rules lives",
+    )
+
+
+def pytest_generate_tests(metafunc):
+    """Functional tests and tests of rules meet every storage there is."""
+    if "storage_kind" not in metafunc.fixturenames:
+        return
+    functional = "/tests/functional/" in metafunc.definition.path.as_posix()
+    if not functional and metafunc.definition.get_closest_marker("rule") is None:
+        return
+    chosen = metafunc.config.getoption("--storage")
+    kinds = STORAGES if chosen == "both" else (chosen,)
+    ids = [pytest.HIDDEN_PARAM if kind == "memory" else kind for kind in kinds]
+    metafunc.parametrize("storage_kind", kinds, indirect=True, ids=ids)
 
 
 def pytest_configure(config):
@@ -42,10 +70,54 @@ def _base():
     base.close()
 
 
+@pytest.fixture(scope="session")
+def cluster():
+    """A PostgreSQL server (``tests.factories.postgresql.Cluster``)."""
+    from tests.factories.postgresql import needs_postgresql, running
+
+    needs_postgresql()
+    with running() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def _copies(_base, cluster):
+    """Copies of the office's two databases on the server, each for one test."""
+    from tests.factories.postgresql import Copies, template
+
+    made = Copies(
+        cluster,
+        (
+            template(cluster, "office", _base.main),
+            template(cluster, "sessions", _base.sessions),
+        ),
+    )
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def office(_base, tmp_path):
+def storage_kind(request):
+    """Where the office lives: "memory", or "postgresql" in the second pass."""
+    return getattr(request, "param", "memory")
+
+
+@pytest.fixture
+def _storages(request, storage_kind, tmp_path):
+    """What opens the storages of the test's office by name; None in memory."""
+    if storage_kind == "memory":
+        yield None
+        return
+    copies = request.getfixturevalue("_copies")
+    names = dict(zip(("", "sessions"), copies.take(), strict=True))
+    yield lambda name: copies.storage(names[name], tmp_path / "blob-cache")
+    copies.give_back(tuple(names.values()))
+
+
+@pytest.fixture
+def office(_base, _storages, tmp_path):
     """The running site over the small office (``tests.factories.office.Office``)."""
-    running = _base.open(START, tmp_path)
+    running = _base.open(START, tmp_path, _storages)
     yield running
     running.close()
 

@@ -132,3 +132,11 @@ class NotConfigured(NontaxError):
 
     code = "not-configured"
     message = "This is not configured: ${what}."
+
+
+class Unavailable(NontaxError):
+    """A part that this needs does not answer for the moment; nothing was kept."""
+
+    code = "unavailable"
+    message = "This is not available for the moment. Nothing was changed."
+    remedy = "Wait a moment and send it again."

@@ -2,7 +2,9 @@
 
 Every database opened here loads and stores listed classes only, from its first
 connection on, and stops the process at an error of the disk. ``memory://`` gives
-a DemoStorage, which resolves conflicts as a FileStorage does.
+a DemoStorage, which resolves conflicts as a FileStorage does. A ``zconfig://`` may
+name a FileStorage (one process) or a RelStorage on PostgreSQL (many); nothing above
+this module knows which.
 """
 
 from __future__ import annotations
@@ -12,17 +14,25 @@ from contextlib import contextmanager
 from typing import Any, ClassVar, TypeVar
 
 from transaction import TransactionManager
+from ZConfig import SubstitutionReplacementError
 from zc.lockfile import LockError
 from ZODB import DB
 from ZODB.DemoStorage import DemoStorage
 from ZODB.FileStorage.FileStorage import CorruptedError, CorruptedTransactionError
+from ZODB.interfaces import IMVCCStorage
 from ZODB.POSException import ReadOnlyError
 from zodburi import resolve_uri
 
 from nontax_site.kernel.errors import Corrupt, NotConfigured, Refused
 from nontax_site.storage.attempts import Attempts
 from nontax_site.storage.classes import class_factory
-from nontax_site.storage.guarding import Fatal, GuardedStorage, stop_process
+from nontax_site.storage.guarding import (
+    Fatal,
+    GuardedStorage,
+    StorageAway,
+    is_server_away,
+    stop_process,
+)
 
 SESSIONS = "sessions"
 """The name of the second database, beside the main one whose name is empty."""
@@ -80,6 +90,10 @@ def _opened(factory: Callable[[], Any], uri: str) -> Any:
         raise NotConfigured(what=f"{uri}: {error.strerror}") from error
     except (CorruptedError, CorruptedTransactionError):
         return None
+    except Exception as error:
+        if is_server_away(error):
+            raise StorageAway from error
+        raise
 
 
 def database_of(
@@ -106,9 +120,15 @@ def _resolved(uri: str, read_only: bool) -> tuple[Callable[[], Any], dict[str, A
         return DemoStorage, {}
     if read_only and uri.startswith("file://"):
         uri += ("&" if "?" in uri else "?") + "read_only=1"
-    factory, options = resolve_uri(uri)
-    if read_only and uri.startswith("zconfig://"):
-        factory.__self__.config.read_only = True
+    try:
+        factory, options = resolve_uri(uri)
+    except SubstitutionReplacementError as error:
+        raise NotConfigured(what=f"{uri}: {error.name}") from error
+    if uri.startswith("zconfig://"):
+        config = factory.__self__.config
+        config.read_only = config.read_only or read_only
+        if read_only and hasattr(config, "create_schema"):
+            config.create_schema = False
     return factory, options
 
 
@@ -127,6 +147,11 @@ def databases(settings: Mapping[str, Any]) -> dict[str, Any]:
         close(opened)
         raise
     return opened
+
+
+def is_shared(database: Any) -> bool:
+    """Whether several processes may open the storage: it keeps versions itself."""
+    return bool(IMVCCStorage.providedBy(database.storage))
 
 
 def close(opened: Mapping[str, Any]) -> None:

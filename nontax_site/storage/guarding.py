@@ -1,8 +1,10 @@
-"""What stands between a database and its storage: the two guards at a commit.
+"""What stands between a database and its storage: the guards at a commit.
 
 No record that names an unlisted class is stored (its container could not be read
 after a restart), and an operating system's error at a commit stops the process
 (going on after a full disk has made unreadable files, decision 16 and trust 0.8).
+A database server that does not answer is told apart: before the end of a commit
+nothing was kept, at its end nobody knows, and then nothing is tried again by itself.
 """
 
 from __future__ import annotations
@@ -13,12 +15,14 @@ import pickletools
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, ClassVar
 
+from transaction.interfaces import TransientError
 from ZODB.interfaces import IMVCCStorage
-from ZODB.POSException import POSKeyError
+from ZODB.POSException import ConflictError, POSKeyError
 from zope.interface import directlyProvides, providedBy
 
+from nontax_site.kernel.errors import Unavailable
 from nontax_site.storage.classes import UnlistedClass, allowed
 
 Fatal = Callable[[OSError], None]
@@ -29,6 +33,27 @@ STOPPED_BY_STORAGE = 74
 _log = logging.getLogger(__name__)
 
 _GLOBAL = re.compile(rb"c([A-Za-z_][\w.]*)\n([A-Za-z_][\w.]*)\n")
+
+
+class StorageAway(Unavailable):
+    """The database server does not answer; nothing of this transaction was kept."""
+
+    code: ClassVar[str] = "storage-away"
+    message: ClassVar[str] = "The database does not answer. Nothing was changed."
+
+
+class CommitUnknown(Unavailable):
+    """The connection was lost while the transaction was being made durable."""
+
+    code: ClassVar[str] = "commit-unknown"
+    message: ClassVar[str] = (
+        "The connection to the database was lost at the last moment: it is not "
+        "known whether this was kept."
+    )
+    remedy: ClassVar[str] = (
+        "Look whether it is there, or send it again with the same key; do not "
+        "enter it a second time."
+    )
 
 
 def stop_process(error: OSError) -> None:
@@ -75,7 +100,10 @@ class GuardedStorage:
     def __init__(self, base: Any, fatal: Fatal) -> None:
         self._base = base
         self._fatal = fatal
+        self._away = _errors_of_server(base)
         directlyProvides(self, providedBy(base))
+        if hasattr(base, "storeBlob"):
+            self.storeBlob = self._store_blob
         if hasattr(base, "tryToResolveConflict"):
             self._resolve = base.tryToResolveConflict
             base.tryToResolveConflict = self._resolve_checked
@@ -95,6 +123,19 @@ class GuardedStorage:
         """Another view of a storage that keeps versions itself, equally guarded."""
         assert IMVCCStorage.providedBy(self._base), "only for MVCC storages"
         return GuardedStorage(self._base.new_instance(), self._fatal)
+
+    def registerDB(self, wrapper: Any) -> None:
+        """Register; a storage of a server resolves conflicts of listed classes only."""
+        self._base.registerDB(wrapper)
+        if self._away:
+            plain = self._base._crs_untransform_record_data
+
+            def checked(data: bytes) -> bytes:
+                record: bytes = plain(data)
+                check_record(record)
+                return record
+
+            self._base._crs_untransform_record_data = checked
 
     def store(
         self, oid: bytes, serial: bytes, data: bytes, version: str, transaction: Any
@@ -132,17 +173,43 @@ class GuardedStorage:
 
     def tpc_finish(self, transaction: Any, func: Any = None) -> Any:
         """Last phase: everything is durable."""
-        with self._watched():
+        with self._watched(ends=True):
             if func is None:
                 return self._base.tpc_finish(transaction)
             return self._base.tpc_finish(transaction, func)
 
+    def _store_blob(
+        self,
+        oid: bytes,
+        oldserial: bytes,
+        data: bytes,
+        blobfilename: str,
+        version: str,
+        transaction: Any,
+    ) -> Any:
+        check_record(data)
+        with self._watched():
+            return self._base.storeBlob(
+                oid, oldserial, data, blobfilename, version, transaction
+            )
+
     @contextmanager
-    def _watched(self) -> Iterator[None]:
+    def _watched(self, *, ends: bool = False) -> Iterator[None]:
+        """Sort out what a phase of a commit raises; ``ends`` for the last one."""
         try:
             yield
         except OSError as error:
             self._fatal(error)
+            raise
+        except Exception as error:
+            if not self._away or isinstance(error, Unavailable | UnlistedClass):
+                raise
+            if ends:
+                raise CommitUnknown from error
+            if not isinstance(error, TransientError) and _is_collision(error):
+                raise ConflictError from error
+            if isinstance(error, self._away):
+                raise StorageAway from error
             raise
 
     def _resolve_checked(
@@ -160,3 +227,29 @@ class GuardedStorage:
         return self._resolve(
             oid, committed_serial, old_serial, newpickle, committedData
         )
+
+
+def _errors_of_server(base: Any) -> tuple[type[Exception], ...]:
+    """What the driver of a storage over a server raises when that is away."""
+    driver = getattr(getattr(base, "_adapter", None), "driver", None)
+    return tuple(getattr(driver, "disconnected_exceptions", ()))
+
+
+def _is_collision(error: Exception) -> bool:
+    """Whether another transaction stood in the way, before anything was kept.
+
+    SQLSTATE class 40 are rolled back transactions (a deadlock), 55P03 is a lock
+    that was not to be had; RelStorage's own time-out of its commit lock as well.
+    """
+    from relstorage.adapters.interfaces import UnableToAcquireLockError
+
+    state = str(getattr(error, "pgcode", None) or "")
+    locked = isinstance(error, UnableToAcquireLockError)
+    return locked or state.startswith("40") or state == "55P03"
+
+
+def is_server_away(error: BaseException) -> bool:
+    """Whether the error is a database server's that does not answer."""
+    kinds = {kind.__name__ for kind in type(error).__mro__}
+    drivers = type(error).__module__.partition(".")[0]
+    return drivers == "psycopg2" and bool(kinds & {"OperationalError", "InterfaceError"})
