@@ -16,6 +16,7 @@ from nontax_site.attachments.ports import attaching_of
 from nontax_site.attachments.scanning import UNKNOWN, ScanSilent
 from nontax_site.bills.handlers import HANDLERS as BILL_HANDLERS
 from nontax_site.catalog.orders import feed, subject_of
+from nontax_site.catalog.search import phone_digest
 from nontax_site.checking import anchor_of
 from nontax_site.kernel.acts import Act, system_actor
 from nontax_site.kernel.interfaces import (
@@ -52,9 +53,27 @@ def requests_of(registry: Any) -> Callable[[], Any]:
 
 
 def feed_order(request: Any, record: Any) -> None:
-    """Topic "order": the bureau's own order follows the document."""
+    """Topic "order": the bureau's own order follows, the search index is told."""
     document = request.site.find(*subject_of(record.facts))
     feed(request.site.orders, record.facts, document)
+    if document is not None:
+        request.site.search.mark(document)
+
+
+def take_words(begin: Begin) -> int:
+    """Take a batch of what has changed into the search index; how many it were."""
+
+    def is_marked(request: Any) -> bool:
+        return next(request.site.search.marked(), None) is not None
+
+    def take(request: Any) -> int:
+        digest = phone_digest(request.registry.master_key)
+        return int(request.site.search.take(request.site.find, digest))
+
+    attempts = Attempts()
+    if not attempts.in_transaction(begin, is_marked):
+        return 0
+    return attempts.in_transaction(begin, take)
 
 
 def make_paper(request: Any, record: Any) -> None:
@@ -99,7 +118,9 @@ def clock_of(registry: Any) -> Any:
 
 def sender_of(registry: Any) -> Sender:
     """The sender of the outbox with every topic's handler."""
-    return Sender(requests_of(registry), HANDLERS, clock_of(registry))
+    return Sender(
+        requests_of(registry), HANDLERS, clock_of(registry), between=take_words
+    )
 
 
 def ticker_of(registry: Any) -> Ticker:

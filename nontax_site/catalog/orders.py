@@ -104,15 +104,40 @@ class Orders(Persistent):
         ``before`` is the cursor of the page before; days are business days, both
         included. The cursor is None on the last page.
         """
-        found = self._read(scope)
-        first, last = _bounds(day_from, day_to)
-        if before is not None:
-            first = max(first, f"{mirrored(before)} ")
-        rows = [_places(keys, t, first, last) for keys in found for t in tokens]
-        merged = _distinct(heapq.merge(*rows))
-        places = [mirrored(place) for place in islice(merged, limit + 1)]
+        rows = self.places(
+            scope, tokens, past=before, day_from=day_from, day_to=day_to
+        )
+        places = list(islice(rows, limit + 1))
         cursor = places[limit - 1] if len(places) > limit else None
         return [place.split("|", 1)[1] for place in places[:limit]], cursor
+
+    def places(
+        self,
+        scope: str | Sequence[str],
+        tokens: Sequence[str],
+        *,
+        past: str | None = None,
+        upwards: bool = False,
+        day_from: date | None = None,
+        day_to: date | None = None,
+    ) -> Iterator[str]:
+        """Places over all the tokens' orders, newest (greatest) first, or upwards.
+
+        ``past`` is the place they begin behind, whether it stands there or not.
+        Each step costs the same however many keys there are.
+        """
+        found = self._read(scope)
+        first, last = _bounds(day_from, day_to)
+        if upwards:
+            if past is not None:
+                last = min(last, _below(mirrored(past)))
+            rows = [_upwards(keys, t, first, last) for keys in found for t in tokens]
+        else:
+            if past is not None:
+                first = max(first, f"{mirrored(past)} ")
+            rows = [_places(keys, t, first, last) for keys in found for t in tokens]
+        merged = rows[0] if len(rows) == 1 else heapq.merge(*rows, reverse=upwards)
+        return map(mirrored, _distinct(merged))
 
     def count(
         self,
@@ -175,6 +200,25 @@ def _places(keys: Any, token: str, first: str, last: str) -> Iterator[str]:
         yield key[len(token) + 1 :]
 
 
+def _upwards(keys: Any, token: str, first: str, last: str) -> Iterator[str]:
+    """The mirrored places of one token between two bounds, oldest first."""
+    low, high = f"{token}|{first}", f"{token}|{last}"
+    while True:
+        try:
+            key = keys.maxKey(high)
+        except ValueError:
+            return
+        if key < low:
+            return
+        yield key[len(token) + 1 :]
+        high = _below(key)
+
+
+def _below(key: str) -> str:
+    """A bound between a key and every smaller one (letters are below DEL)."""
+    return f"{key[:-1]}{chr(ord(key[-1]) - 1)}{_AFTER}"
+
+
 def _distinct(places: Iterable[str]) -> Iterator[str]:
     last = None
     for place in places:
@@ -197,13 +241,12 @@ class OrderBook:
         """Take the document's key out of the orders gone, put it in those come.
 
         Tokens are ``<kind>:<state>`` and ``<kind>:asked:<verb>``. A document
-        without a unit stands in the region's order at once.
+        without a unit stands in the region's order at once. The record tells the
+        search index too; with nothing gone it says that only values changed.
         """
         gone, come, place = list(gone), list(come), place_of(document)
-        if not document.unit:
-            self._orders.change(region_scope(document), place, gone, come)
-            return
-        self._orders.change(f"unit:{document.unit}", place, gone, come)
+        own = f"unit:{document.unit}" if document.unit else region_scope(document)
+        self._orders.change(own, place, gone, come)
         facts: dict[str, Any] = {
             "scope": region_scope(document),
             "place": place,
@@ -213,7 +256,7 @@ class OrderBook:
         others = document.also_ordered()
         if others:
             facts["others"] = list(others)
-        self._outbox.put(document.unit, TOPIC, **facts)
+        self._outbox.put(document.unit or region_scope(document), TOPIC, **facts)
 
 
 def subject_of(facts: dict[str, Any]) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from nontax_site.kernel.errors import NotConfigured
@@ -22,6 +22,8 @@ _log = logging.getLogger(__name__)
 
 FIRST_PAUSE_S = 5
 LONGEST_PAUSE_S = 3600
+BETWEEN_S = 10
+"""What is done between comes so often at least, however much is due."""
 
 
 class Sender:
@@ -29,7 +31,8 @@ class Sender:
 
     ``begin()`` is a context manager giving a request with ``tm`` (explicit, not
     begun) and ``site`` (the tree); ``handlers`` are by topic; records of the
-    ``batched`` topics are handled many in one commit, in their order.
+    ``batched`` topics are handled many in one commit, in their order. ``between``
+    is called with ``begin`` when nothing is due and says how much it did.
     """
 
     def __init__(
@@ -41,8 +44,11 @@ class Sender:
         batched: Collection[str] = ("order",),
         at_once: int = 200,
         attempts: Attempts | None = None,
+        between: Callable[[Begin], int] | None = None,
     ) -> None:
         self._begin = begin
+        self._between = between
+        self._was_between: datetime | None = None
         self._handlers = handlers
         self._clock = clock
         self._batched = frozenset(batched)
@@ -52,11 +58,23 @@ class Sender:
     def run_once(self) -> int:
         """Handle what is due now; returns how many records were handled."""
         singles, batch = self._due()
-        done = 0
+        done = self._rest(idle=not singles and not batch)
         for number in range(0, len(batch), self._at_once):
             part = batch[number : number + self._at_once]
             done += len(part) if self._handled(part) else self._one_by_one(part)
         return done + self._one_by_one(singles)
+
+    def _rest(self, *, idle: bool) -> int:
+        """What is done when nothing is due, and now and then when much is."""
+        if self._between is None:
+            return 0
+        now = self._clock.now()
+        if self._was_between is None:
+            self._was_between = now
+        if not idle and now - self._was_between < timedelta(seconds=BETWEEN_S):
+            return 0
+        self._was_between = now
+        return self._between(self._begin)
 
     def drain(self) -> int:
         """Run until nothing is due; records that wait after a failure stay."""

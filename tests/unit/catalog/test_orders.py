@@ -159,7 +159,10 @@ def test_a_record_of_a_document_that_is_gone_takes_its_keys_away(orders, lanes, 
 def test_a_document_without_a_unit_stands_in_its_region_at_once(orders, lanes, book):
     book.move(paper(1, unit=""), (), [SIGNED])
     assert orders.count("region:330100", [SIGNED]) == 1
-    assert list(lanes.waiting()) == []
+    record = next(lanes.waiting())
+    assert (record.lane, record.facts["come"]) == ("region:330100", [SIGNED])
+    feed(orders, record.facts, paper(1, unit=""))
+    assert orders.count("region:330100", [SIGNED]) == 1
     assert list(orders.scopes()) == ["region:330100"]
 
 
