@@ -173,6 +173,15 @@ class Orders(Persistent):
         """The names of all scopes."""
         return iter(self._scopes.keys())
 
+    def tokens(self, scope: str) -> Iterator[str]:
+        """The tokens that have a key in a scope; jumps from one to the next."""
+        keys = self._scopes.get(scope, ())
+        least = ""
+        while keys and (key := next(iter(keys.keys(least)), None)) is not None:
+            token = key.partition("|")[0]
+            yield token
+            least = f"{token}|{_AFTER}"
+
     def rebuild(self, documents: Iterable[Document]) -> None:
         """Make every scope anew from the documents."""
         self._scopes = OOBTree()

@@ -39,6 +39,8 @@ _ZERO = 10**15
 AT_ONCE = 200
 """So many marked documents are taken into the index in one transaction."""
 MARKED_READ = 500
+UNITS_READ = 2_000
+"""A question is asked of so many units of a region at most."""
 HITS = 2_000
 """A question reads so many hits of a unit at most, the newest."""
 
@@ -119,11 +121,12 @@ class UnitIndex(Persistent):
             del self.kept[number]
             self.catalog.unindex_doc(number)
 
-    def hits(self, question: Question) -> list[Hit]:
-        """What answers, the last taken in first, at most ``HITS``."""
+    def hits(self, question: Question, kind: str = "") -> Iterator[Hit]:
+        """What answers, of one kind or of all, the last taken in first."""
         found = self.catalog[WORDS].apply(question.query)
         numbers = sorted(found.keys(), reverse=True) if found else []
-        return [Hit(*self.kept[number][:2]) for number in numbers[:HITS]]
+        rows = (Hit(*self.kept[number][:2]) for number in numbers)
+        return islice((hit for hit in rows if kind in {"", hit.kind}), HITS)
 
     def hits_of(self, kind: str) -> Iterator[Hit]:
         """Every document of the kind, or of all; for checks."""
@@ -219,30 +222,46 @@ class SearchBook(Persistent):
         """``kind|id`` and the values of each document, for checks."""
         yield from self._valued.items()
 
-    def marked(self, home: str = "") -> Iterator[tuple[str, str]]:
-        """(kind, id) of what is marked, at one home or everywhere."""
-        low, high = (f"{home}|", f"{home}|\x7f") if home else (None, None)
+    def marked(self, low: str = "", high: str = "\x7f") -> Iterator[tuple[str, str]]:
+        """(kind, id) of what is marked, everywhere or between two bounds."""
         for key in self._marked.keys(low, high):
-            yield tuple(key.split("|", 2)[1:])
+            _home, kind, name = key.split("|", 2)
+            yield kind, name
 
     def hits(
-        self, homes: Iterable[str], question: Question, find: Find, digest: Digest
+        self,
+        scopes: Iterable[str],
+        question: Question,
+        find: Find,
+        digest: Digest,
+        kind: str = "",
     ) -> Iterator[Hit]:
-        """What answers the question at the homes; each document once a home.
+        """What answers the question in the scopes, of one kind or of all.
 
-        Marked documents are read and compared themselves, at most
-        ``MARKED_READ`` a home; what the index says of them is left out.
+        A scope is a unit, a region with all its units, or the ``bureau:<region>``
+        without them. Marked documents are read and compared themselves, at most
+        ``MARKED_READ`` a scope; what the index says of them is left out.
         """
-        for home in homes:
-            fresh = set(islice(self.marked(home), MARKED_READ))
-            for kind, name in fresh:
-                document = find(kind, name)
+        for low, high in dict.fromkeys(r for s in scopes for r in _ranges(s)):
+            first = f"{low}|" if low == high else low
+            marked = self.marked(first, f"{high}|\x7f")
+            fresh = set(islice(marked, MARKED_READ))
+            for one, name in fresh:
+                document = find(one, name) if kind in {"", one} else None
                 if document is not None and question.met(words_of(document, digest)):
-                    yield Hit(kind, place_of(document))
-            index = self._homes.get(home)
-            if index is not None:
-                found = index.hits(question)
+                    yield Hit(one, place_of(document))
+            for index in islice(self._homes.values(low, high), UNITS_READ):
+                found = index.hits(question, kind)
                 yield from (hit for hit in found if (hit.kind, hit.id) not in fresh)
+
+
+def _ranges(scope: str) -> tuple[tuple[str, str], ...]:
+    """The homes of a scope, as the first and the last."""
+    place, _, name = scope.partition(":")
+    if place == "unit":
+        return ((scope, scope),)
+    own = (f"region:{name}", f"region:{name}")
+    return (own,) if place == "bureau" else (own, (f"unit:{name}-", f"unit:{name}-~"))
 
 
 def phone_digest(master: Any) -> Digest:

@@ -17,13 +17,14 @@ _C = TypeVar("_C", bound=type)
 
 _OURS = ("nontax_site.",)
 
-_FAMILIES = ("OO", "OI", "OL", "IO", "II", "IL", "LO", "LI", "LL")
+_FAMILIES = ("OO", "OI", "OL", "IO", "II", "IL", "IF", "LO", "LI", "LL", "LF")
 
 _LISTED: set[tuple[str, str]] = {
     (f"BTrees.{family}BTree", f"{family}{shape}")
     for family in _FAMILIES
     for shape in ("BTree", "Bucket", "TreeSet", "Set")
 } | {
+    ("BTrees", "_family64"),
     ("BTrees.Length", "Length"),
     ("persistent.mapping", "PersistentMapping"),
     ("copyreg", "_reconstructor"),

@@ -1,21 +1,26 @@
-"""Finding by number, name or amount, cut to what the actor may see.
+"""The search box: a number opens what it names, anything else is looked for.
 
-Numbers are looked up; a name, an amount or a whole phone number is compared with
-the newest documents of each place of the actor. Part of a phone number finds
-nothing: who sees it masked could put it together piece by piece.
+Numbers are looked up first; a name, its pinyin or initials, a case number, a whole
+telephone number, an amount or a day is asked of the search index, in the places of
+the actor only. Whatever he may not see is as if there were none. Part of a phone
+number finds nothing: who sees it masked could put it together piece by piece.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+import heapq
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
-from nontax_site.kernel.errors import NontaxError
-from nontax_site.kernel.money import Money
+from nontax_site.catalog import terms
+from nontax_site.catalog.search import Hit, phone_digest
+from nontax_site.catalog.terms import Question, question_of, words_of
+from nontax_site.root import KINDS
 from views.i18n import _
 from views.scopes import scopes_where
 from views.tables import (
@@ -30,17 +35,28 @@ from views.tables import (
 )
 from views.traversal import NOUN_OF, PLACES, Site
 
-KINDS = ("notice", "bill", "unit", "item", "suspense")
-NEWEST = 300
 SHOWN = 50
+LOOKED_AT = 500
+"""So many hits are read at most until a page of them may be shown."""
 
-KIND_TITLES = {
-    "notice": _("Payment notice"),
-    "bill": _("Bill"),
-    "unit": _("Unit"),
-    "item": _("Charge item"),
-    "suspense": _("Suspense money"),
+WHY_TITLES = {
+    terms.AMOUNT: _("amount"),
+    terms.DAY: _("day of creation"),
+    terms.NUMBER: _("number"),
+    terms.PHONE: _("telephone"),
+    terms.NAME: _("name"),
+    terms.PINYIN: _("pinyin"),
+    terms.INITIALS: _("initials"),
+    terms.WORD: _("name"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document with why it answers."""
+
+    document: Any
+    why: tuple[str, ...]
 
 
 @view_config(
@@ -51,85 +67,109 @@ KIND_TITLES = {
     request_method="GET",
 )
 def search(context: Any, request: Any) -> Any:
-    """One hit by number opens; several are listed with what they are."""
-    wanted = request.GET.get("q", "").strip()[:100]
-    exact = list(by_number(request, wanted)) if wanted else []
-    if len(exact) == 1:
-        return HTTPSeeOther(location=request.fmt.path(exact[0].kind, exact[0].id))
-    found = exact or (list(by_words(request, wanted))[:SHOWN] if wanted else [])
-    columns = (
-        Column(_("What"), lambda request, document: KIND_TITLES[document.kind]),
-        NUMBER,
-        Column(_("Name"), lambda request, document: named(document)),
-        Column(_("Amount"), lambda request, document: amount_of(document)),
-        STATE,
-        UNIT,
-        CREATED,
-    )
+    """One hit opens; several are listed with what they are and why they are there."""
+    wanted = request.GET.get("q", "").strip()
+    found = looked_for(request, wanted) if wanted else []
+    if len(found) == 1:
+        one = found[0].document
+        return HTTPSeeOther(location=request.fmt.path(one.kind, one.id))
     return {
         "title": _("Search"),
         "wanted": wanted,
-        "newest": NEWEST,
-        "table": Table(columns, found, caption=_("Found")),
+        "is_cut": len(found) > SHOWN,
+        "shown": SHOWN,
+        "table": Table(COLUMNS, found[:SHOWN], caption=_("Found")),
     }
+
+
+def _column(title: Any, column: Column) -> Column:
+    """A column of documents over rows that hold one."""
+    return Column(
+        title, lambda request, row: column.value(request, row.document), column.style
+    )
+
+
+COLUMNS = (
+    Column(_("What"), lambda request, row: kind_words(request, row.document.kind)),
+    _column(_("Number"), NUMBER),
+    Column(_("Name"), lambda request, row: named(row.document)),
+    Column(_("Amount"), lambda request, row: amount_of(row.document)),
+    _column(_("State"), STATE),
+    _column(_("Unit"), UNIT),
+    _column(_("Created"), CREATED),
+    Column(
+        _("Found by"),
+        lambda request, row: "、".join(
+            dict.fromkeys(request.fmt.words(WHY_TITLES[why]) for why in row.why)
+        ),
+    ),
+)
+
+
+def kind_words(request: Any, kind: str) -> str:
+    """What a kind of document is called."""
+    words: str = request.fmt.words(request.workflows.definition(kind).title)
+    return words
+
+
+def looked_for(request: Any, wanted: str) -> list[Found]:
+    """What answers, up to one more than is shown.
+
+    Raises QuestionTooLong or NothingToLookFor.
+    """
+    question = question_of(wanted, phone_digest(request.registry.master_key))
+    found = {
+        (document.kind, document.id): Found(document, (terms.NUMBER,))
+        for document in by_number(request, wanted)
+    }
+    if len(found) != 1:
+        for row in by_words(request, question):
+            found.setdefault((row.document.kind, row.document.id), row)
+            if len(found) > SHOWN:
+                break
+    return list(found.values())
 
 
 def by_number(request: Any, wanted: str) -> Iterator[Any]:
     """Documents whose number this is, with or without blanks."""
-    close = _close(wanted)
-    names = {wanted, close}
+    joined = "".join(wanted.split())
+    close = joined.replace("-", "")
+    names = {wanted, joined, close}
     if len(close) == 18 and close.isdigit():
         names.add(f"{close[:8]}-{close[8:]}")
     for kind in KINDS:
         for name in sorted(names):
-            found = request.site.find(kind, name)
+            found = request.site.find(kind, name) if kind in NOUN_OF else None
             if found is not None and _may(request, found):
                 yield found
 
 
-def by_words(request: Any, wanted: str) -> Iterator[Any]:
-    """The newest documents that hold the name or the amount."""
-    amount = _read_amount(wanted)
+def by_words(request: Any, question: Question) -> Iterator[Found]:
+    """What the index has for the question, newest first, cut to what he may see."""
+    site, digest = request.site, phone_digest(request.registry.master_key)
+    hits = site.search.hits(scopes(request), question, site.find, digest)
+    for hit in newest(hits, LOOKED_AT):
+        document = site.find(hit.kind, hit.id)
+        if document is not None and _may(request, document):
+            yield Found(document, question.met(words_of(document, digest)))
+
+
+def newest(hits: Iterable[Hit], most: int) -> list[Hit]:
+    """The newest of the hits."""
+    return heapq.nlargest(most, hits, key=lambda hit: hit.place)
+
+
+def scopes(request: Any) -> tuple[str, ...]:
+    """Where the actor may see anything: whole regions, his units and their bureau."""
+    held: dict[str, None] = {}
     for kind in KINDS:
-        for document in _newest(request, kind):
-            if _fits(document, wanted, amount) and _may(request, document):
-                yield document
-
-
-def _newest(request: Any, kind: str) -> Iterator[Any]:
-    tokens = tuple(f"{kind}:{s.name}" for s in request.workflows.states(kind))
-    for scope in scopes_where(request, PLACES[NOUN_OF[kind]].view):
-        ids, _cursor = request.site.orders.page(scope, tokens, limit=NEWEST)
-        found = (request.site.find(kind, name) for name in ids)
-        yield from (document for document in found if document is not None)
+        if kind in NOUN_OF:
+            view = PLACES[NOUN_OF[kind]].view
+            held |= dict.fromkeys(scopes_where(request, view))
+    bureaus = (f"bureau:{s[5:11]}" for s in held if s.startswith("unit:"))
+    return tuple(islice(dict.fromkeys((*held, *bureaus)), LOOKED_AT))
 
 
 def _may(request: Any, document: Any) -> bool:
-    return bool(request.has_permission(PLACES[NOUN_OF[document.kind]].view, document))
-
-
-def _fits(document: Any, wanted: str, amount: Money | None) -> bool:
-    if amount is not None and amount_of(document) == amount:
-        return True
-    phone = _phone(document)
-    if phone and _close(wanted) == _close(phone):
-        return True
-    names = (getattr(document, "name", ""), named(document))
-    return any(name and wanted in name for name in names)
-
-
-def _close(text: str) -> str:
-    """A number as one writes it, without blanks and dashes."""
-    return re.sub(r"[\s-]", "", text)
-
-
-def _phone(document: Any) -> str:
-    payer: Any = getattr(document, "payer", None) or ()
-    return str(payer[4]) if document.kind == "notice" and len(payer) > 4 else ""
-
-
-def _read_amount(text: str) -> Money | None:
-    try:
-        return Money.parse(text.replace(",", "").lstrip("¥"))
-    except NontaxError:
-        return None
+    view = PLACES[NOUN_OF[document.kind]].view
+    return bool(request.has_permission(view, document))
