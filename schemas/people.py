@@ -35,6 +35,32 @@ class SignIn(colander.MappingSchema):
     next = text_node("next", "", longest=2000, missing="")
 
 
+class SignInTwice(SignIn):
+    """A login, a password, and a code of the second factor."""
+
+    code = text_node(
+        "code",
+        "Code of the second factor",
+        longest=40,
+        missing="",
+        description="Six digits from your device, or a recovery code. "
+        "Leave it empty before you have set one up.",
+    )
+
+
+class Proof(colander.MappingSchema):
+    """A password or a code, once more."""
+
+    proof = _password_node("proof", "Your password, or the code of your second factor")
+    next = text_node("next", "", longest=2000, missing="")
+
+
+class Code(colander.MappingSchema):
+    """The six digits a device shows."""
+
+    code = text_node("code", "The six digits your device shows now", longest=20)
+
+
 class ChangePassword(colander.MappingSchema):
     """The old password and twice the new one."""
 

@@ -18,6 +18,7 @@ from views.fields import hidden
 from views.forms import form_page
 from views.i18n import _
 from views.links import path_of
+from views.signing_in.stepping_up import require_for
 from views.traversal import NOUN_OF, PLACES
 
 Deed = Callable[[Any, Any, Any, dict[str, Any]], Any]
@@ -129,6 +130,7 @@ class ActionPage:
         act = request.act(comment=comment, expect=given.pop("expect", None))
         if not given and _sent_twice(document, self.verb, act):
             return None
+        require_for(request, document, self.verb)
         result = self.do(request, document, act, given)
         state = request.fmt.state(document).words
         title = request.workflows.verb_title(self.kind, self.verb)

@@ -24,6 +24,7 @@ from views.documents import Fact
 from views.forms import NotReadAgain, check_read_again, undo
 from views.i18n import _, deform_translator
 from views.links import path_of
+from views.signing_in.stepping_up import require_for
 from views.tables import Table
 from views.traversal import NOUN_OF, PLACES
 from workflows.refusals import NothingAsked
@@ -124,6 +125,8 @@ class DecidePage:
         approve = given["decision"] == "approve"
         try:
             check_read_again(request)
+            verb = self.choice(document).verb if approve else f"refuse_{asked}"
+            require_for(request, document, verb)
             act = request.act(
                 comment=self._comment(request, given), expect=given["expect"]
             )

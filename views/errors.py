@@ -62,7 +62,7 @@ TITLES = {
 KEPT_BYTES = 200_000
 """What a refused form may hold to be offered again."""
 
-SECRET = ("password", "csrf_token", "secret")
+SECRET = ("password", "csrf_token", "secret", "__proof__")
 
 
 class Busy(kernel.Refused):
@@ -186,10 +186,10 @@ def _sign_in_first(error: kernel.NontaxError, request: Any) -> Any:
     target = "/sign-in?next=" + quote(request.path_qs, safe="/")
     if request.method in ("GET", "HEAD"):
         return harden(request, HTTPSeeOther(location=target))
-    return answer(request, error, 401, signing_in="/sign-in", **_again(request))
+    return answer(request, error, 401, signing_in="/sign-in", **typed_again(request))
 
 
-def _again(request: Any) -> dict[str, Any]:
+def typed_again(request: Any) -> dict[str, Any]:
     """What was posted, to be shown and sent again from here; files are left out."""
     pairs = [
         (name, value)
@@ -206,8 +206,8 @@ def forbidden(error: Any, request: Any) -> Any:
     """Pyramid said no: sign in first, or a page that says who could."""
     if not request.actor.login:
         return nontax_error(kernel.Unauthentic(), request)
-    if request.signed_in_user.must_change and not is_machine(request):
-        return harden(request, HTTPSeeOther(location="/password"))
+    if request.first_duty and not is_machine(request):
+        return harden(request, HTTPSeeOther(location=request.first_duty))
     return answer(request, kernel.Forbidden(), 403)
 
 
@@ -218,7 +218,7 @@ def form_refused(error: Any, request: Any) -> Any:
     elsewhere = request.headers.get("Sec-Fetch-Site", "") in ("cross-site", "same-site")
     if isinstance(error, BadCSRFOrigin) or elsewhere:
         return answer(request, FormForeign(), 403)
-    return answer(request, FormExpired(), 403, **_again(request))
+    return answer(request, FormExpired(), 403, **typed_again(request))
 
 
 @notfound_view_config(append_slash=False)

@@ -65,11 +65,31 @@ class StoredSession(MutableMapping[str, Any]):
         """The person's epoch at sign-in; an older one than today's is void."""
         return self._record.epoch if self._record else 0
 
-    def begin(self, login: str, epoch: int) -> None:
-        """Sign somebody in under a new name; the old one ends (fixation)."""
-        at = self._now()
+    @property
+    def proved_at(self) -> datetime | None:
+        """When the person last showed who he is; None for nobody."""
+        if self._record is None:
+            return None
+        return self._record.proved_at or self._record.created
+
+    @property
+    def name(self) -> str:
+        """The name in the cookie, "" for no session."""
+        return self._name if self._record is not None else ""
+
+    def begin(
+        self, login: str, epoch: int, device: str = "", address: str = ""
+    ) -> None:
+        """Sign somebody in under a new name; the old one ends (fixation).
+
+        Without a device the one of the old session stays: a change of password.
+        """
+        at, old = self._now(), self._record
         self._name = self._store().rotate(self._name, login, epoch, at)
         self._record = self._store().find(self._name, at)
+        if self._record is not None:
+            self._record.device = device or (old.device if old else "")
+            self._record.address = address or (old.address if old else "")
         self._send_cookie(self._name, None)
 
     def end(self) -> None:

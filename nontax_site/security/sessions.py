@@ -29,7 +29,15 @@ _NAME_BYTES = 32
 
 @stored
 class SessionRecord(Persistent):
-    """One session: whose, since when, last seen, and its values as JSON text."""
+    """One session: whose, since when, last seen, and its values as JSON text.
+
+    ``proved_at`` is when the person last showed who he is (the sign-in at first);
+    ``device`` are words for the machine, ``address`` where it asked from.
+    """
+
+    proved_at: datetime | None = None
+    device = ""
+    address = ""
 
     def __init__(
         self, login: str, epoch: int, at: datetime, created: datetime | None = None
@@ -38,6 +46,7 @@ class SessionRecord(Persistent):
         self.epoch = epoch
         self.created = created or at
         self.seen = at
+        self.proved_at = at
         self.text = "{}"
 
     def values(self) -> dict[str, Any]:
@@ -66,12 +75,12 @@ class SessionStore(Persistent):
     def create(self, login: str, epoch: int, at: datetime) -> str:
         """A new session; returns the name for the cookie (256 random bits)."""
         name = secrets.token_urlsafe(_NAME_BYTES)
-        self._records[_digest(name)] = SessionRecord(login, epoch, at)
+        self._records[key_of(name)] = SessionRecord(login, epoch, at)
         return name
 
     def find(self, name: str, at: datetime) -> SessionRecord | None:
         """The session of the name unless there is none or it is over."""
-        record: SessionRecord | None = self._records.get(_digest(name))
+        record: SessionRecord | None = self._records.get(key_of(name))
         return None if record is None or record.is_over(at) else record
 
     def touch(self, name: str, at: datetime) -> None:
@@ -80,19 +89,56 @@ class SessionStore(Persistent):
         if record is not None and at - record.seen >= TOUCH:
             record.seen = at
 
+    def prove(self, name: str, at: datetime) -> None:
+        """Remember that the person behind a session has just shown who he is."""
+        record = self.find(name, at)
+        if record is not None:
+            record.proved_at = at
+
     def rotate(self, name: str, login: str, epoch: int, at: datetime) -> str:
         """A new name at sign-in or change of rights; the old one ends at once."""
         old = self.find(name, at) if name else None
         new = self.create(login, epoch, at)
         if old is not None:
-            self._records[_digest(new)].keep(old.values())
+            self._records[key_of(new)].keep(old.values())
         self.revoke(name)
         return new
 
     def revoke(self, name: str) -> None:
         """End the session; a name that is unknown is fine."""
         if name:
-            self._records.pop(_digest(name), None)
+            self._records.pop(key_of(name), None)
+
+    def of(
+        self, login: str, epoch: int, at: datetime
+    ) -> list[tuple[str, SessionRecord]]:
+        """(key, record) of the open sessions of an account, last used first."""
+        found = [
+            (key, record)
+            for key, record in self._records.items()
+            if (record.login, record.epoch) == (login, epoch) and not record.is_over(at)
+        ]
+        return sorted(found, key=lambda pair: pair[1].seen, reverse=True)
+
+    def end(self, key: str, login: str) -> bool:
+        """End the session with the key if it is the account's; whether it was."""
+        record: SessionRecord | None = self._records.get(key)
+        if record is None or record.login != login:
+            return False
+        del self._records[key]
+        return True
+
+    def end_others(self, login: str, name: str = "") -> int:
+        """End every session of an account but the one of the name; how many."""
+        kept = key_of(name) if name else ""
+        gone = [
+            key
+            for key, record in self._records.items()
+            if record.login == login and key != kept
+        ]
+        for key in gone:
+            del self._records[key]
+        return len(gone)
 
     def purge(self, at: datetime) -> int:
         """Take out what is over; returns how many."""
@@ -110,5 +156,6 @@ def sessions_of(root: Any) -> SessionStore:
     return store
 
 
-def _digest(name: str) -> str:
+def key_of(name: str) -> str:
+    """The key under which the session of a cookie's name is kept."""
     return hashlib.sha256(name.encode()).hexdigest()

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 from nontax_site.kernel.acts import Act
 from nontax_site.kernel.errors import Unauthentic
+from nontax_site.security.factors import SecondFactors
 from nontax_site.security.passwords import Passwords
 from nontax_site.security.people import LANE, People
 from nontax_site.security.throttles import ADDRESS, SIGN_IN, Throttles
@@ -29,11 +30,11 @@ class SignInFailed(Unauthentic):
 
     code: ClassVar[str] = "sign-in-failed"
     message: ClassVar[str] = (
-        "The login or the password is not right, or signing in is paused "
+        "What was given to sign in is not right, or signing in is paused "
         "after several failures."
     )
     remedy: ClassVar[str] = (
-        "Check both and try again; after five failures wait a little longer each "
+        "Check it and try again; after five failures wait a little longer each "
         "time. Your administrator can set a new password."
     )
 
@@ -48,16 +49,27 @@ class SigningIn:
         audit: Any,
         own_tx: OwnTransaction,
         passwords: Passwords,
+        factors: SecondFactors | None = None,
     ) -> None:
-        """``own_tx`` reaches the throttles outside of the running transaction."""
+        """``own_tx`` reaches the throttles outside of the running transaction.
+
+        Without ``factors`` no second factor is asked for.
+        """
         self._people = people
         self._clock = clock
         self._audit = audit
         self._own_tx = own_tx
         self._passwords = passwords
+        self._factors = factors
 
-    def sign_in(self, login: str, password: str, address: str = "") -> User:
-        """The user; raises SignInFailed for anything that is wrong."""
+    def sign_in(
+        self, login: str, password: str, address: str = "", code: str = ""
+    ) -> User:
+        """The user; raises SignInFailed for anything that is wrong.
+
+        ``code`` is the one of the second factor or a recovery code. Who has no
+        second factor yet comes in to set one up, and to nothing else.
+        """
         name = login.strip().lower()[:100]
         key = f"login:{name}"
         if not self._may_try(key, address):
@@ -68,9 +80,22 @@ class SigningIn:
         if not self._passwords.proves(kept, password) or user is None:
             _log.warning("sign-in failed")
             raise SignInFailed
+        if not self._proves(user, code):
+            _log.warning("sign-in failed")
+            raise SignInFailed
         tries: int = self._own_tx(lambda throttles: _cleared(throttles, key, address))
         self._welcome(user, password, failures=tries - 1)
         return user
+
+    def _proves(self, user: User, code: str) -> bool:
+        """Whether the second factor is right, where one is asked for and set up."""
+        factors = self._factors
+        if factors is None or not factors.required or not factors.has(user):
+            return True
+        at = self._clock.now()
+        if factors.proves(user, code, at):
+            return True
+        return factors.recovers(Act(self._people.actor_of(user), at), user, code)
 
     def _may_try(self, key: str, address: str) -> bool:
         """Count the try; False when the login or the address has to wait."""

@@ -98,8 +98,12 @@ class User(Persistent):
 
     ``epoch`` goes up when all sessions of the account must end; ``must_change``
     until the user has set a password of his own. ``granted`` are (role, place)
-    pairs.
+    pairs. ``factor`` is the second factor (``factors.Factor``), ``sign_ins`` what is
+    known of the last sign-ins; an account of an older site has neither.
     """
+
+    factor: Any = None
+    sign_ins: Any = None
 
     def __init__(self, login: str, person: str, name: str, created: datetime) -> None:
         self.login = login

@@ -9,9 +9,19 @@ from pyramid.security import NO_PERMISSION_REQUIRED
 from pyramid.view import view_config
 
 from nontax_site.kernel.errors import NotFound, Unauthentic
+from nontax_site.security.factors import SecondFactors
 from nontax_site.security.people import PasswordWrong, People
+from nontax_site.security.sign_ins import (
+    SignIn as SignedIn,
+)
+from nontax_site.security.sign_ins import (
+    device_words,
+    new_device,
+    recent,
+    remember,
+)
 from nontax_site.security.signing_in import SignInFailed, SigningIn
-from schemas.people import ChangePassword, SignIn
+from schemas.people import ChangePassword, SignIn, SignInTwice
 from views.fields import hidden, password, text
 from views.forms import form_page
 from views.i18n import COOKIE, LANGUAGES, _
@@ -30,11 +40,12 @@ YEAR_S = 31_536_000
 def sign_in(request: Any) -> Any:
     """The sign-in page of staff."""
     target = safe_path(request.params.get("next"))
+    twice = request.find_service(SecondFactors).required
     if request.actor.login and request.method == "GET":
         return HTTPSeeOther(location=target)
     return form_page(
         request,
-        SignIn,
+        SignInTwice if twice else SignIn,
         lambda given: _begin(request, given),
         title=_("Staff sign-in"),
         button=_("Sign in"),
@@ -42,20 +53,82 @@ def sign_in(request: Any) -> Any:
         widgets={
             "login": text("username"),
             "password": password(),
+            "code": text("one-time-code", mode="numeric"),
             "next": hidden(),
         },
         once=False,
         also=(SignInFailed,),
+        is_demo=twice and request.site.demo,
         has_left="left" in request.GET,
     )
 
 
 def _begin(request: Any, given: dict[str, str]) -> str:
+    address = address_of(request)
     user = request.find_service(SigningIn).sign_in(
-        given["login"], given["password"], address_of(request)
+        given["login"], given["password"], address, given.get("code", "")
     )
-    request.session.begin(user.login, user.epoch)
-    return "/password" if user.must_change else safe_path(given["next"])
+    device = device_words(request.user_agent or "")
+    before = recent(user)
+    remember(user, request.clock.now(), address, device, device_name(request))
+    request.session.begin(user.login, user.epoch, device, address)
+    if before:
+        tell(request, before)
+    if user.must_change:
+        return "/password"
+    if request.find_service(SecondFactors).lacks(user):
+        return "/second-factor"
+    return safe_path(given["next"])
+
+
+def tell(request: Any, before: list[SignedIn]) -> None:
+    """The last sign-in, and whether it came from a device not used before."""
+    last = before[0]
+    said = _("Last sign-in: ${at}, ${device}, from ${address}.")
+    if last.is_new:
+        said = _(
+            "Last sign-in: ${at}, from a device not used before: ${device}, from "
+            "${address}. If this was not you, end that session, change your "
+            "password and tell your administrator."
+        )
+    request.said(
+        said,
+        at=request.fmt.time(last.at),
+        device=last.device or "—",
+        address=last.address or "—",
+    )
+
+
+def device_name(request: Any) -> str:
+    """The name of this device from its cookie, given once to a browser."""
+    known: str = request.cookies.get(device_cookie(request), "")
+    if 20 <= len(known) <= 64 and known.isascii():
+        return known
+    made = new_device()
+    cookie, secure = device_cookie(request), _is_secure(request)
+
+    def send(_request: Any, response: Any) -> None:
+        response.set_cookie(
+            cookie,
+            made,
+            max_age=YEAR_S,
+            path="/",
+            httponly=True,
+            samesite="Lax",
+            secure=secure,
+        )
+
+    request.add_response_callback(send)
+    return made
+
+
+def device_cookie(request: Any) -> str:
+    """The name of the cookie that knows a device again."""
+    return "__Host-device" if _is_secure(request) else "device"
+
+
+def _is_secure(request: Any) -> bool:
+    return bool(request.registry.settings.get("nontax.mode") == "production")
 
 
 @view_config(
@@ -105,7 +178,8 @@ def _changed(request: Any, given: dict[str, str]) -> str:
     )
     request.session.begin(login, people.get(login).epoch)
     request.said(_("Your password is changed. Other sessions of yours have ended."))
-    return "/work"
+    lacks = request.find_service(SecondFactors).lacks(people.get(login))
+    return "/second-factor" if lacks else "/work"
 
 
 @view_config(
@@ -124,6 +198,6 @@ def language(request: Any) -> Any:
         path="/",
         httponly=True,
         samesite="Lax",
-        secure=request.registry.settings.get("nontax.mode") == "production",
+        secure=_is_secure(request),
     )
     return response

@@ -10,7 +10,8 @@ from pyramid.interfaces import ISecurityPolicy
 
 from nontax_site.kernel.acts import Grant
 from nontax_site.kernel.interfaces import IWorkflows
-from nontax_site.security.policy import Policy, signed_in_user
+from nontax_site.security.factors import SecondFactors
+from nontax_site.security.policy import Policy, first_duty, signed_in_user
 from tests.factories.proof import UNIT, paper
 
 
@@ -27,10 +28,16 @@ class Visit:
         return signed_in_user(self)
 
     @property
+    def first_duty(self):
+        return first_duty(self)
+
+    @property
     def identity(self):
         return Policy().identity(self)
 
     def find_service(self, port):
+        if port is SecondFactors:
+            return SecondFactors(None, None, required=False)
         assert port is IWorkflows
         return self._engine
 

@@ -55,6 +55,7 @@ def asked(path="/api/v1/x", login="somebody"):
         request_id="0123456789abcdef",
         actor=SimpleNamespace(login=login),
         signed_in_user=SimpleNamespace(must_change=False),
+        first_duty="",
         fmt=SimpleNamespace(
             error=lambda error: error.sentence, remedy=lambda error: error.remedy
         ),
