@@ -25,8 +25,11 @@ from nontax_site.kernel.interfaces import (
     ISigner,
 )
 from nontax_site.payments.asking import IChannelQuery
+from nontax_site.payments.handlers import HANDLERS as PAYMENT_HANDLERS
+from nontax_site.payments.handlers import open_demands
 from nontax_site.payments.ports import payment_ports
 from nontax_site.payments.timing import Timing, not_taken
+from nontax_site.security.delegating import Delegating
 from nontax_site.security.grants import static_permits
 from nontax_site.security.keys import PLATFORM
 from nontax_site.security.sessions import sessions_of
@@ -36,7 +39,12 @@ from nontax_site.storage.connecting import SESSIONS
 from nontax_site.storage.jobs import Ticker, Timer
 from nontax_site.storage.longwork import Job, JobKind, PersonMayNot
 from nontax_site.storage.running import Runner
+from nontax_site.storage.leading import Leading
 from nontax_site.storage.sending import Sender
+
+
+SENDER = "outbox sender"
+"""The lease under which one of many processes sends."""
 
 
 def requests_of(registry: Any) -> Callable[[], Any]:
@@ -102,6 +110,7 @@ def scan_paper(request: Any, record: Any) -> None:
 
 HANDLERS: dict[str, Any] = {
     **BILL_HANDLERS,
+    **PAYMENT_HANDLERS,
     "scan-paper": scan_paper,
     "order": feed_order,
     "paper": make_paper,
@@ -116,11 +125,17 @@ def clock_of(registry: Any) -> Any:
         return env["request"].find_service(IClock)
 
 
-def sender_of(registry: Any) -> Sender:
+def sender_of(registry: Any, **options: Any) -> Sender:
     """The sender of the outbox with every topic's handler."""
-    return Sender(
-        requests_of(registry), HANDLERS, clock_of(registry), between=take_words
-    )
+    begin, clock = requests_of(registry), clock_of(registry)
+    return Sender(begin, HANDLERS, clock, between=take_words, **options)
+
+
+def leading_sender_of(registry: Any, **options: Any) -> Leading:
+    """The sender as one of many processes runs it: under a lease, fenced."""
+    leading = Leading(requests_of(registry), SENDER, clock_of(registry), **options)
+    leading.turn = sender_of(registry, fence=leading.fence).run_once
+    return leading
 
 
 def ticker_of(registry: Any) -> Ticker:
@@ -190,6 +205,11 @@ def purge_jobs(request: Any) -> None:
     request.site.jobs.purge(request.find_service(IClock).today())
 
 
+def turn_delegations(request: Any) -> None:
+    """Begin the delegations whose day has come, end those whose last day is over."""
+    request.find_service(Delegating).turn(_now(request))
+
+
 def purge_sessions(request: Any) -> None:
     """Throw away the sessions and the counts of failures that are over."""
     from pyramid_zodbconn import get_connection
@@ -219,8 +239,10 @@ def write_checkpoint(request: Any) -> None:
 
 
 TIMERS = (
+    Timer("delegations", timedelta(minutes=10), turn_delegations),
     Timer("end locks", timedelta(seconds=20), end_locks, by_itself=True),
     Timer("expire notices", timedelta(hours=1), expire_notices),
+    Timer("begin dunning", timedelta(hours=1), open_demands, by_itself=True),
     Timer("purge jobs", timedelta(hours=6), purge_jobs),
     Timer("purge sessions", timedelta(minutes=10), purge_sessions),
     Timer("pack sessions", timedelta(hours=1), pack_sessions),

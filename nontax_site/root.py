@@ -16,9 +16,11 @@ from nontax_site.audit.log import AuditLog
 from nontax_site.catalog.orders import Orders
 from nontax_site.catalog.search import SearchBook
 from nontax_site.kernel.errors import NotFound
+from nontax_site.security.delegation import Delegations
 from nontax_site.security.keys import Keyring
 from nontax_site.storage.classes import stored
 from nontax_site.storage.document import Document
+from nontax_site.storage.evolving import Evolved
 from nontax_site.storage.folder import Folder
 from nontax_site.storage.idempotency import IdempotencyRecords
 from nontax_site.storage.jobs import Leases
@@ -29,7 +31,7 @@ from nontax_site.storage.sequence import Numbered
 SITE = "site"
 """The key of the tree in the database's own root mapping."""
 
-KINDS = ("unit", "item", "notice", "bill", "suspense", "api_key", "webhook")
+KINDS = ("unit", "item", "notice", "bill", "suspense", "relief", "demand", "delegation", "api_key", "webhook")
 
 
 @stored
@@ -53,10 +55,13 @@ class Root(Persistent):
         self.notices = Numbered()
         self.bills = Numbered()
         self.suspense = Folder()
+        self.reliefs = Folder()
+        self.demands = Folder()
         self.ledgers = Folder()
         self.inbox = Folder()
         self.persons = Folder()
         self.users = Folder()
+        self.delegations = Delegations()
         self.keys = Keyring()
         self.audit = AuditLog()
         self.outbox = OutboxLanes()
@@ -65,11 +70,13 @@ class Root(Persistent):
         self.views = Folder()
         self.idempotency = IdempotencyRecords()
         self.leases = Leases()
+        self.evolved = Evolved.of_new(created)
         self.api_keys = Folder()
         self.webhooks = Folder()
         self.couriers = Folder()
         self.jobs = Jobs()
         self.attachments = Folder()
+        self.materials = Folder()
 
     def places(self) -> tuple[str, ...]:
         """Where grants hold for the whole site."""
@@ -93,6 +100,9 @@ class Root(Persistent):
             "unit": self.units,
             "item": self.items,
             "suspense": self.suspense,
+            "relief": self.reliefs,
+            "demand": self.demands,
+            "delegation": self.delegations,
             "api_key": self.api_keys,
             "webhook": self.webhooks,
         }[kind]
@@ -114,6 +124,9 @@ class Root(Persistent):
             self.units,
             self.items,
             self.suspense,
+            self.reliefs,
+            self.demands,
+            self.delegations,
             self.api_keys,
             self.webhooks,
         ):

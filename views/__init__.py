@@ -17,6 +17,7 @@ FOLDER = Path(__file__).parent
 
 FOUNDATION = (
     "views.requests",
+    "views.behalf",
     "views.headers",
     "views.bodies",
     "views.sessions",
@@ -25,9 +26,11 @@ FOUNDATION = (
 )
 
 NOUNS = (
+    "health",
     "home",
     "signing_in",
     "users",
+    "delegations",
     "work",
     "search",
     "units",
@@ -39,6 +42,9 @@ NOUNS = (
     "notices",
     "bills",
     "suspense",
+    "papers",
+    "reliefs",
+    "demands",
     "pay",
     "check",
     "api",

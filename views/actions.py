@@ -12,14 +12,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from nontax_site.kernel.acts import Actor
 from nontax_site.kernel.errors import NontaxError, WrongState
-from schemas.fields import nothing_more, with_decision
-from views.fields import hidden
+from schemas.fields import nothing_more, text_node, with_decision
+from views.behalf import OWN, behalf_of, choices, login_of, merged, only
+from views.fields import hidden, radio
 from views.forms import form_page
 from views.i18n import _
 from views.links import path_of
 from views.signing_in.stepping_up import require_for
 from views.traversal import NOUN_OF, PLACES
+
+BEHALF = "behalf"
+"""The field of a form that says in whose name one acts."""
 
 Deed = Callable[[Any, Any, Any, dict[str, Any]], Any]
 
@@ -72,7 +77,7 @@ class ActionPage:
 
     def __call__(self, document: Any, request: Any) -> Any:
         """Show the page, or run the deed."""
-        action = action_of(request, document, self.verb)
+        action, names = action_and_names(request, document, self.verb)
         if request.method != "POST" and action is None:
             raise _not_now(request, document, self.verb)
         back = path_of(document.kind, document.id)
@@ -86,11 +91,18 @@ class ActionPage:
             self._schema(required),
             lambda given: self._run(request, document, given),
             title=request.workflows.verb_title(self.kind, self.verb),
-            button=self.button,
-            initial={**initial, "expect": document.version},
-            widgets={**widgets, "expect": hidden()},
+            button=button_for(request, self.button, names),
+            initial={
+                BEHALF: login_of(names[0]) if names else OWN,
+                **initial,
+                "expect": document.version,
+            },
+            widgets={**widgets, "expect": hidden(), **behalf_widget(request, names)},
             ask=self.ask,
-            summary=self.summary(request, document) if self.summary else (),
+            summary=[
+                *(self.summary(request, document) if self.summary else ()),
+                *behalf_facts(names),
+            ],
             back=back,
             danger=self.danger,
             once=True,
@@ -118,16 +130,22 @@ class ActionPage:
 
     def _schema(self, required: bool) -> Any:
         made = self.schema() if isinstance(self.schema, type) else self.schema
-        return with_decision(
+        schema = with_decision(
             made.clone() if made is not None else nothing_more(),
             comment_required=required,
             title=_("Reason") if required else _("Comment"),
             help_text=_("Kept in the history of the document for good."),
         )
+        schema.add(text_node(BEHALF, _("In whose name"), missing=OWN))
+        return schema
 
     def _run(self, request: Any, document: Any, given: dict[str, Any]) -> Any:
         comment = given.pop("comment", "")
-        act = request.act(comment=comment, expect=given.pop("expect", None))
+        act = request.act(
+            comment=comment,
+            expect=given.pop("expect", None),
+            behalf=behalf_of(given.pop(BEHALF, "")),
+        )
         if not given and _sent_twice(document, self.verb, act):
             return None
         require_for(request, document, self.verb)
@@ -150,29 +168,68 @@ def registered(registry: Any) -> dict[tuple[str, str], ActionPage]:
     return made
 
 
-def actions_here(request: Any, document: Any) -> list[Any]:
-    """The actions a page shows: those of the engine whose verb has a page."""
+def actions_here(request: Any, document: Any) -> list[tuple[Any, list[Actor | None]]]:
+    """The actions a page shows, those of the engine whose verb has a page.
+
+    Each with the names in which it is open.
+    """
     pages = registered(request.registry)
-    actions = _actions(request, document)
-    return [a for a in actions if (document.kind, a.verb) in pages]
+    actions, names = merged(request, document, facts_of(request, document))
+    return [
+        (action, names.get(action.verb, []))
+        for action in actions
+        if (document.kind, action.verb) in pages
+    ]
 
 
-def action_of(request: Any, document: Any, verb: str) -> Any:
-    """The action of a verb, or None when the state knows none."""
-    actions = _actions(request, document)
-    return next((a for a in actions if a.verb == verb), None)
+def action_and_names(
+    request: Any, document: Any, verb: str
+) -> tuple[Any, list[Actor | None]]:
+    """The action of a verb, or None; and the names in which it is open."""
+    actions, names = merged(request, document, facts_of(request, document))
+    found = next((a for a in actions if a.verb == verb), None)
+    return found, names.get(verb, [])
 
 
-def _actions(request: Any, document: Any) -> list[Any]:
-    """What the engine says, with the facts the pages of the kind bring."""
+def button_for(request: Any, button: Any, names: list[Actor | None]) -> str:
+    """The words of a button; with the principal where there is but one name."""
+    words = request.fmt.words(button)
+    principal = only(names)
+    if principal is None:
+        return str(words)
+    return str(
+        request.fmt.words(
+            _("${button} (for ${name})"), button=words, name=principal.name
+        )
+    )
+
+
+def behalf_facts(names: list[Actor | None]) -> list[Any]:
+    """What the summary says where one acts for somebody and for nobody else."""
+    from views.documents import Fact
+
+    principal = only(names)
+    if principal is None:
+        return []
+    note = _("Both names are kept in the history.")
+    return [Fact(_("You act for"), principal.name, note)]
+
+
+def behalf_widget(request: Any, names: list[Actor | None]) -> dict[str, Any]:
+    """The input for the name: a choice where there are several, else unseen."""
+    if len(names) < 2:
+        return {BEHALF: hidden()}
+    return {BEHALF: radio(choices(request, names))}
+
+
+def facts_of(request: Any, document: Any) -> dict[str, Any]:
+    """The facts the action pages of a kind bring for its guards."""
     pages = registered(request.registry).items()
     facts: dict[str, Any] = {}
     for (kind, _verb), page in pages:
         if kind == document.kind and page.facts is not None:
             facts |= page.facts(request, document)
-    now = request.clock.now()
-    found: list[Any] = request.workflows.actions(document, request.actor, now, facts)
-    return found
+    return facts
 
 
 def _sent_twice(document: Any, verb: str, act: Any) -> bool:

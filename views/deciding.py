@@ -16,10 +16,12 @@ from typing import Any
 import colander
 from pyramid.httpexceptions import HTTPSeeOther
 
+from nontax_site.kernel.acts import Actor
 from nontax_site.kernel.clock import beijing_day
 from nontax_site.kernel.errors import BadInput, NontaxError, Refused, Stale
 from schemas.bills import Decide
-from views.actions import ActionPage
+from views.actions import BEHALF, ActionPage
+from views.behalf import behalf_of, choices, merged, only
 from views.documents import Fact
 from views.forms import NotReadAgain, check_read_again, undo
 from views.i18n import _, deform_translator
@@ -128,7 +130,9 @@ class DecidePage:
             verb = self.choice(document).verb if approve else f"refuse_{asked}"
             require_for(request, document, verb)
             act = request.act(
-                comment=self._comment(request, given), expect=given["expect"]
+                comment=self._comment(request, given),
+                expect=given["expect"],
+                behalf=behalf_of(typed.get(BEHALF)),
             )
             self.deed(request, document, asked, approve, act)
         except (BadInput, Refused) as refusal:
@@ -166,6 +170,7 @@ class DecidePage:
         if not isinstance(error, Stale):
             expect = typed.get("expect", expect)
         words = request.fmt.words
+        closed, names = self._closed(request, document, choice)
         return {
             "title": _("Decide on a request"),
             "document": document,
@@ -177,7 +182,10 @@ class DecidePage:
             "choice": choice,
             "earlier": list(self._earlier(request, document, asked)) if asked else [],
             "reasons": [(key, words(said)) for key, said in self.reasons.items()],
-            "closed": self._closed(request, document, choice),
+            "closed": closed,
+            "names": choices(request, names),
+            "principal": only(names),
+            "behalf_words": _(" (for ${name})"),
             "typed": typed,
             "expect": expect,
             "again": again,
@@ -187,15 +195,11 @@ class DecidePage:
 
     def _closed(
         self, request: Any, document: Any, choice: Choice
-    ) -> NontaxError | None:
-        """Why the reader may not approve now, or None."""
-        actions = request.workflows.actions(
-            document,
-            request.actor,
-            request.clock.now(),
-            self.facts(request, document),
-        )
-        return next((a.reason for a in actions if a.verb == choice.verb), None)
+    ) -> tuple[NontaxError | None, list[Actor | None]]:
+        """Why the reader may not approve now, or None; the names he may do it in."""
+        actions, names = merged(request, document, self.facts(request, document))
+        reason = next((a.reason for a in actions if a.verb == choice.verb), None)
+        return reason, names.get(choice.verb, [])
 
     def _earlier(
         self, request: Any, document: Any, asked: Any

@@ -11,12 +11,14 @@ from datetime import datetime
 from typing import Any
 
 from nontax_site.audit.log import trail
+from nontax_site.kernel.acts import Actor
 from nontax_site.kernel.errors import Refused
 from nontax_site.security.grants import static_permits
-from views.actions import actions_here
+from views.actions import actions_here, button_for
 from views.diagram import diagram
 from views.i18n import _
 from views.links import path_of
+from views.papers.showing import shown_papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def document_page(
     tabs = [
         (name, words)
         for name, words in TABS
-        if (name != "audit" or may_audit) and (name != "papers" or papers)
+        if name != "audit" or may_audit
     ]
     asked = request.params.get("tab", "history")
     tab = asked if asked in dict(tabs) else "history"
@@ -109,13 +111,15 @@ def document_page(
         "steps": request.workflows.steps(document),
         "clock": request.workflows.clock(document, request.clock.now()),
         "actions": [
-            shown(request, document, a) for a in actions_here(request, document)
+            shown(request, document, action, names)
+            for action, names in actions_here(request, document)
         ],
         "facts": list(facts),
         "lines": lines,
         "total": total,
         "chain": [related for related in chain if related.name],
         "papers": list(papers),
+        "attached": shown_papers(request, document) if tab == "papers" else None,
         "notices": list(notices),
         "tabs": tabs,
         "tab": tab,
@@ -126,18 +130,31 @@ def document_page(
     }
 
 
-def shown(request: Any, document: Any, action: Any) -> Shown:
-    """An action with its words: why it is closed, who could, and if it is his."""
+def shown(
+    request: Any, document: Any, action: Any, names: list[Actor | None]
+) -> Shown:
+    """An action with its words: why it is closed, who could, and if it is his.
+
+    ``names`` are those in which it is open; a single principal stands on the button.
+    """
     fmt, actor = request.fmt, request.actor
     return Shown(
-        title=fmt.words(action.title),
+        title=button_for(request, action.title, names),
         url=path_of(document.kind, document.id, action.verb),
         is_open=action.open,
         is_main=action.main,
         reason=_why(fmt, action.reason),
         who=" · ".join(dict.fromkeys(_who(fmt, action.who))),
-        is_mine=action.open or any(actor.holds(*pair) for pair in action.who),
+        is_mine=action.open
+        or any(actor.holds(*pair) for pair in action.who)
+        or _is_lent(request, action.who),
     )
+
+
+def _is_lent(request: Any, who: Any) -> bool:
+    """Whether one of the roles is lent to the reader."""
+    lent = request.principals.values()
+    return any(principal.holds(*pair) for principal in lent for pair in who)
 
 
 def _why(fmt: Any, reason: Any) -> str:
@@ -158,8 +175,7 @@ def history(request: Any, document: Any) -> list[dict[str, Any]]:
     return [
         {
             "at": entry.at,
-            "verb": fmt.words(workflows.verb_title(document.kind, entry.verb))
-            or entry.verb,
+            "verb": _noted(request, document, entry.verb),
             "came": fmt.state_words(document.kind, entry.from_state)
             if entry.from_state
             else None,
@@ -199,6 +215,10 @@ NOTED = {
     "want_bill": _("Bill wanted"),
     "hold": _("Held for the bureau supervisor"),
     "relate": _("Red bill named"),
+    "attach": _("Papers handed in"),
+    "replace_paper": _("Paper replaced"),
+    "remove_paper": _("Paper removed"),
+    "scan_paper": _("Paper scanned"),
 }
 """What the audit log notes of a document beside the verbs of its workflow."""
 

@@ -6,7 +6,8 @@ import secrets
 from typing import Any
 
 from nontax_site.kernel.acts import ANONYMOUS, Act, Actor
-from nontax_site.kernel.interfaces import IClock, IWorkflows
+from nontax_site.kernel.interfaces import IClock, IDelegations, IWorkflows
+from workflows.refusals import NotDelegated
 
 
 def actor(request: Any) -> Actor:
@@ -25,17 +26,37 @@ def workflows(request: Any) -> Any:
 
 
 def act(
-    request: Any, comment: str = "", expect: int | None = None, **facts: Any
+    request: Any,
+    comment: str = "",
+    expect: int | None = None,
+    behalf: str = "",
+    **facts: Any,
 ) -> Act:
-    """An act of the actor, now, in this request."""
+    """An act of the actor, now, in this request.
+
+    ``behalf`` is the login of the principal in whose name a delegate acts; raises
+    NotDelegated for one who lent him nothing.
+    """
     made = Act(
         actor=request.actor,
         at=request.clock.now(),
         comment=comment.strip(),
         expect=expect,
         request_id=request.request_id,
+        on_behalf_of=principal(request, behalf),
     )
     return made.with_facts(**facts) if facts else made
+
+
+def principal(request: Any, login: str) -> Actor | None:
+    """The principal of the login, for whom the actor may act; None for no login."""
+    if not login:
+        return None
+    lent = request.find_service(IDelegations)
+    found: Actor | None = lent.principals(request.actor, request.clock.now()).get(login)
+    if found is None:
+        raise NotDelegated(name=login)
+    return found
 
 
 def request_id(request: Any) -> str:

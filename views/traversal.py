@@ -90,6 +90,18 @@ class Suspense(Place):
     noun, kind, view = "suspense", "suspense", "suspense:view"
 
 
+class Reliefs(Place):
+    """``/reliefs``: relief of notices."""
+
+    noun, kind, view = "reliefs", "relief", "relief:view"
+
+
+class Demands(Place):
+    """``/demands``: dunning of overdue notices."""
+
+    noun, kind, view = "demands", "demand", "demand:view"
+
+
 class Delegations(Place):
     """``/delegations``: who acts in whose name."""
 
@@ -156,6 +168,8 @@ PLACES: dict[str, type[Place]] = {
         Notices,
         Bills,
         Suspense,
+        Reliefs,
+        Demands,
         Delegations,
         Users,
         Regions,

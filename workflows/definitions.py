@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
@@ -38,6 +39,8 @@ MARKERS: dict[str, Any] = {
     "notice": interfaces.INoticeDocument,
     "suspense": interfaces.ISuspenseDocument,
     "bill": interfaces.IBillDocument,
+    "relief": interfaces.IReliefDocument,
+    "demand": interfaces.IDemandDocument,
     "delegation": interfaces.IDelegationDocument,
     "api_key": interfaces.IApiKeyDocument,
     "webhook": interfaces.IWebhookDocument,
@@ -175,6 +178,21 @@ def load(config: Any, file: str = "configure.zcml", package: Any = None) -> None
         _read_file,
         args=(config, file, place),
     )
+
+
+@contextmanager
+def in_force(file: str = "configure.zcml") -> Iterator[None]:
+    """The law for a command that runs without the site: read, and dropped again."""
+    from pyramid.config import Configurator
+
+    with Configurator() as config:
+        load(config, file)
+        config.commit()
+        config.begin()
+        try:
+            yield
+        finally:
+            config.end()
 
 
 def _read_file(config: Any, file: str, package: Any) -> None:

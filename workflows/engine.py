@@ -56,6 +56,7 @@ from workflows.definitions import (
     function,
     workflow_of,
 )
+from workflows.delegations import lendable
 from workflows.reading import Action, Step, WorkToken, actions_of, steps_of, tokens_of
 
 _ACT = "nontax_act"
@@ -232,6 +233,10 @@ class Engine:
     def tokens_for(self, actor: Actor) -> list[WorkToken]:
         """What may wait for the actor: (token, verb, title, places), main first."""
         return tokens_of(actor)
+
+    def lendable(self, role: str) -> dict[str, tuple[str, ...]]:
+        """The verbs a role may delegate, by kind of document."""
+        return lendable(role)
 
     def definition(self, kind: str) -> Definition:
         """The whole law of a kind of document."""

@@ -54,15 +54,33 @@ CONFLICTS: tuple[frozenset[str], ...] = (
 """Pairs no person holds at one place: each decides what the other asks."""
 
 _STAFF = frozenset(
-    {P.WORK_VIEW, P.NOTICE_VIEW, P.BILL_VIEW, P.UNIT_VIEW, P.ITEM_VIEW, P.LEDGER_VIEW}
+    {
+        P.WORK_VIEW,
+        P.NOTICE_VIEW,
+        P.BILL_VIEW,
+        P.UNIT_VIEW,
+        P.ITEM_VIEW,
+        P.LEDGER_VIEW,
+        P.DELEGATION_VIEW,
+        P.RELIEF_VIEW,
+        P.DEMAND_VIEW,
+    }
 )
 _BUREAU = _STAFF | {P.SUSPENSE_VIEW, P.REGION_VIEW, P.CHANNEL_VIEW, P.AUDIT_VIEW}
 
 STATIC: dict[str, frozenset[P]] = {
-    UNIT_CLERK: _STAFF | {P.NOTICE_DRAFT, P.NOTICE_ISSUE, P.BILL_ISSUE},
+    UNIT_CLERK: _STAFF
+    | {
+        P.NOTICE_DRAFT,
+        P.NOTICE_ISSUE,
+        P.BILL_ISSUE,
+        P.RELIEF_ASK,
+        P.DEMAND_OPEN,
+    },
     UNIT_SUPERVISOR: _STAFF
     | {
         P.KEY_VIEW,
+        P.DELEGATION_GIVE,
         P.API_KEY_VIEW,
         P.API_KEY_ASK,
         P.WEBHOOK_VIEW,
@@ -80,6 +98,7 @@ STATIC: dict[str, frozenset[P]] = {
     BUREAU_SUPERVISOR: _BUREAU
     | {
         P.REGION_EDIT,
+        P.DELEGATION_GIVE,
         P.KEY_VIEW,
         P.OUTBOX_VIEW,
         P.OUTBOX_RETRY,
@@ -91,6 +110,8 @@ STATIC: dict[str, frozenset[P]] = {
     ADMINISTRATOR: frozenset(
         {
             P.WORK_VIEW,
+            P.DELEGATION_VIEW,
+            P.DELEGATION_GIVE,
             P.USER_VIEW,
             P.USER_EDIT,
             P.REGION_VIEW,

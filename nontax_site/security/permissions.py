@@ -17,6 +17,7 @@ class Permission(StrEnum):
     NOBODY = "site:nobody"
 
     WORK_VIEW = "work:view"
+    DOCUMENT_VIEW = "document:view"
 
     NOTICE_VIEW = "notice:view"
     NOTICE_DRAFT = "notice:draft"
@@ -29,6 +30,7 @@ class Permission(StrEnum):
     NOTICE_PAY = "notice:pay"
     NOTICE_SETTLE = "notice:settle"
     NOTICE_EXPIRE = "notice:expire"
+    NOTICE_RELIEVE = "notice:relieve"
     NOTICE_UNMASK = "notice:unmask"
 
     BILL_VIEW = "bill:view"
@@ -68,6 +70,19 @@ class Permission(StrEnum):
     SUSPENSE_RECEIVE = "suspense:receive"
     SUSPENSE_PROPOSE = "suspense:propose"
     SUSPENSE_DECIDE = "suspense:decide"
+
+    RELIEF_VIEW = "relief:view"
+    RELIEF_ASK = "relief:ask"
+    RELIEF_CHECK = "relief:check"
+    RELIEF_DECIDE = "relief:decide"
+
+    DEMAND_VIEW = "demand:view"
+    DEMAND_OPEN = "demand:open"
+    DEMAND_WORK = "demand:work"
+    DEMAND_ISSUE = "demand:issue"
+    DEMAND_ASK_GIVE_UP = "demand:ask_give_up"
+    DEMAND_GIVE_UP = "demand:give_up"
+    DEMAND_CLOSE = "demand:close"
 
     LEDGER_VIEW = "ledger:view"
     AUDIT_VIEW = "audit:view"
