@@ -38,6 +38,7 @@ NOUNS = (
     "regions",
     "keys",
     "outbox",
+    "jobs",
     "charges",
     "notices",
     "bills",

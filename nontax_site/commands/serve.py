@@ -1,13 +1,16 @@
-"""``nontax serve``: the web server with sender and timers as threads of its own.
+"""``nontax serve``: the web server, alone or with sender and timers beside it.
 
 FileStorage is one process (decision 14), so what works after the commit lives
-beside the server: the outbox sender, and the timers under their leases.
+beside the server: the outbox sender, the timers, long work. On PostgreSQL
+``nontax serve --web`` is only the server, as often as wanted, and ``nontax work``
+(``commands.work``) does the rest in processes of its own, under leases.
 """
 
 from __future__ import annotations
 
 import logging
 import signal
+from collections.abc import Collection
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -15,40 +18,52 @@ import click
 
 from nontax_site.bodies import SERVER_BYTES
 from nontax_site.checking import anchor_of
+from nontax_site.commands.background import PARTS, Background
 from nontax_site.commands.settings import settings_of
 from nontax_site.kernel.clock import SystemClock
 from nontax_site.kernel.errors import Corrupt, NontaxError, NotConfigured
 from nontax_site.root import SITE
-from nontax_site.storage.connecting import close
+from nontax_site.storage.connecting import close, is_shared
+from nontax_site.storage.presence import announce
+from nontax_site.storage.recovering import recovered
 
 
 @click.command()
+@click.option(
+    "--web", is_flag=True, help="Only the web server; `nontax work` does the rest."
+)
+@click.option("--listen", default="", help="Instead of the setting nontax.listen.")
 @click.pass_obj
-def serve(ini: str) -> None:
+def serve(ini: str, web: bool, listen: str) -> None:
     """Serve the site; stop with Ctrl-C or SIGTERM."""
-    serve_site(settings_of(ini))
+    settings = settings_of(ini)
+    if listen:
+        settings["nontax.listen"] = listen
+    serve_site(settings, parts=() if web else PARTS)
 
 
-def serve_site(settings: dict[str, Any]) -> None:
-    """Serve until interrupted; the anchor is written at the stop."""
-    from nontax_site import main
-    from nontax_site.commands.background import Background
+def serve_site(settings: dict[str, Any], parts: Collection[str] = PARTS) -> None:
+    """Serve until interrupted, with the parts beside; writes the anchor at the stop.
 
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    app = main({}, **settings)
-    try:
-        check_start(app.registry, settings)
-    except NontaxError:
-        close(app.registry._zodb_databases)
-        raise
-    background = Background(app.registry)
+    Raises NotConfigured for a server alone on a storage of one process.
+    """
+    app = started(settings)
+    registry = app.registry
     listen = settings["nontax.listen"]
     try:
+        if not parts and not is_shared(registry._zodb_databases[""]):
+            raise NotConfigured(
+                what="--web wants PostgreSQL; FileStorage is one process"
+            )
         server = server_of(app, listen=listen, threads=8, **proxy_of(settings))
     except (OSError, ValueError) as error:
-        close(app.registry._zodb_databases)
+        close(registry._zodb_databases)
         raise NotConfigured(what=f"nontax.listen = {listen}: {error}") from error
-    signal.signal(signal.SIGTERM, _interrupt)
+    except NontaxError:
+        close(registry._zodb_databases)
+        raise
+    background = Background(registry, parts=parts)
+    signal.signal(signal.SIGTERM, interrupt)
     background.start()
     click.echo(f"serving on http://{listen}")
     try:
@@ -58,9 +73,49 @@ def serve_site(settings: dict[str, Any]) -> None:
     finally:
         server.close()
         background.stop()
-        database = app.registry._zodb_databases[""]
-        anchor_of(settings["nontax.var"]).append(database, SystemClock().now())
+        if parts:
+            write_last(registry, settings)
+        close(registry._zodb_databases)
+
+
+def started(settings: dict[str, Any]) -> Any:
+    """The application of a process of the site, which says that it runs.
+
+    Raises what ``check_start`` raises, and DatabaseInUse while a command has the
+    database for itself.
+    """
+    from nontax_site import main
+
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        app = main({}, **settings)
+    except Corrupt:
+        rescue(settings)
+        raise
+    try:
+        check_start(app.registry, settings)
+        app.registry.presence = announce(app.registry._zodb_databases[""])
+    except BaseException:
         close(app.registry._zodb_databases)
+        raise
+    return app
+
+
+def rescue(settings: dict[str, Any]) -> None:
+    """Save what can be read of a damaged file into a copy; nothing is replaced."""
+    saved = recovered(settings["nontax.var"], SystemClock().now())
+    if saved is not None:
+        click.echo(
+            f"What can be read of the damaged file stands in {saved} now. Keep both, "
+            "compare it with the last backup (docs/operations.md, Damaged files).",
+            err=True,
+        )
+
+
+def write_last(registry: Any, settings: dict[str, Any]) -> None:
+    """The anchor's line at the stop."""
+    database = registry._zodb_databases[""]
+    anchor_of(settings["nontax.var"]).append(database, SystemClock().now())
 
 
 def server_of(app: Any, **named: Any) -> Any:
@@ -102,7 +157,7 @@ def proxy_of(settings: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+def interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
     """A service manager's stop is as orderly as Ctrl-C."""
     raise KeyboardInterrupt
 

@@ -23,6 +23,7 @@ from transaction import TransactionManager
 from nontax_site.kernel.errors import Corrupt
 from nontax_site.storage import segments
 from nontax_site.storage.canonical import canonical_json, sm3_hex
+from nontax_site.storage.connecting import is_shared
 
 NUMBERED = ("notices", "bills")
 """The containers of the tree whose highest numbers are anchored."""
@@ -97,7 +98,7 @@ class Anchor:
             site = self._site_of(root)
             heads = {} if site is None else site.audit.heads()
             numbers = dict(_numbers(site))
-            tid = database.storage.lastTransaction()
+            tid = _last_seen(database, root)
         return {
             "at": at.isoformat(),
             "tid": tid.hex(),
@@ -146,7 +147,7 @@ class Anchor:
 
     def _compare_inside(self, database: Any, known: _Known) -> Iterator[Breach]:
         with _reading(database) as root:
-            last = database.storage.lastTransaction()
+            last = _last_seen(database, root)
             if last < known.tid:
                 facts = {
                     "last": segments.time_of(last),
@@ -265,6 +266,13 @@ def _reading(database: Any) -> Iterator[Any]:
     finally:
         manager.abort()
         connection.close()
+
+
+def _last_seen(database: Any, root: Any) -> bytes:
+    """The last transaction; of a server's database the last the reader can see."""
+    storage = root._p_jar._storage if is_shared(database) else database.storage
+    last: bytes = storage.lastTransaction()
+    return last
 
 
 def _numbers(site: Any) -> Iterable[tuple[str, int]]:

@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from typing import Any, ClassVar, TypeVar
 
 from transaction import TransactionManager
-from ZConfig import SubstitutionReplacementError
 from zc.lockfile import LockError
+from ZConfig import SubstitutionReplacementError
 from ZODB import DB
 from ZODB.DemoStorage import DemoStorage
 from ZODB.FileStorage.FileStorage import CorruptedError, CorruptedTransactionError

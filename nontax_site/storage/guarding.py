@@ -102,8 +102,6 @@ class GuardedStorage:
         self._fatal = fatal
         self._away = _errors_of_server(base)
         directlyProvides(self, providedBy(base))
-        if hasattr(base, "storeBlob"):
-            self.storeBlob = self._store_blob
         if hasattr(base, "tryToResolveConflict"):
             self._resolve = base.tryToResolveConflict
             base.tryToResolveConflict = self._resolve_checked
@@ -178,21 +176,6 @@ class GuardedStorage:
                 return self._base.tpc_finish(transaction)
             return self._base.tpc_finish(transaction, func)
 
-    def _store_blob(
-        self,
-        oid: bytes,
-        oldserial: bytes,
-        data: bytes,
-        blobfilename: str,
-        version: str,
-        transaction: Any,
-    ) -> Any:
-        check_record(data)
-        with self._watched():
-            return self._base.storeBlob(
-                oid, oldserial, data, blobfilename, version, transaction
-            )
-
     @contextmanager
     def _watched(self, *, ends: bool = False) -> Iterator[None]:
         """Sort out what a phase of a commit raises; ``ends`` for the last one."""
@@ -252,4 +235,6 @@ def is_server_away(error: BaseException) -> bool:
     """Whether the error is a database server's that does not answer."""
     kinds = {kind.__name__ for kind in type(error).__mro__}
     drivers = type(error).__module__.partition(".")[0]
-    return drivers == "psycopg2" and bool(kinds & {"OperationalError", "InterfaceError"})
+    return drivers == "psycopg2" and bool(
+        kinds & {"OperationalError", "InterfaceError"}
+    )

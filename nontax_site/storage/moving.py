@@ -41,7 +41,7 @@ class Contents(NamedTuple):
 
 
 def copy_transactions(
-    source: Any, target: Any, progress: Progress = lambda more: None
+    source: Any, target: Any, progress: Progress | None = None
 ) -> int:
     """Copy what the target does not have yet; returns how many transactions.
 
@@ -54,7 +54,8 @@ def copy_transactions(
     for transaction in iterator:
         _copy_one(source, target, transaction)
         copied += 1
-        progress(1)
+        if progress is not None:
+            progress(1)
     return copied
 
 

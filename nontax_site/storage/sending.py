@@ -14,6 +14,7 @@ from typing import Any
 
 from nontax_site.kernel.errors import NotConfigured
 from nontax_site.storage.attempts import Attempts, Begin
+from nontax_site.storage.jobs import LeaseLost
 from nontax_site.storage.outbox import STUCK_AFTER, OutboxRecord
 
 Handler = Callable[[Any, OutboxRecord], None]
@@ -32,7 +33,9 @@ class Sender:
     ``begin()`` is a context manager giving a request with ``tm`` (explicit, not
     begun) and ``site`` (the tree); ``handlers`` are by topic; records of the
     ``batched`` topics are handled many in one commit, in their order. ``between``
-    is called with ``begin`` when nothing is due and says how much it did.
+    is called with ``begin`` when nothing is due and says how much it did. ``fence``
+    is called in every transaction of a record and raises when this sender may not
+    work any more.
     """
 
     def __init__(
@@ -45,8 +48,10 @@ class Sender:
         at_once: int = 200,
         attempts: Attempts | None = None,
         between: Callable[[Begin], int] | None = None,
+        fence: Callable[[Any], None] | None = None,
     ) -> None:
         self._begin = begin
+        self._fence = fence
         self._between = between
         self._was_between: datetime | None = None
         self._handlers = handlers
@@ -109,6 +114,9 @@ class Sender:
             self._attempts.in_transaction(
                 self._begin, lambda request: self._handle(request, records)
             )
+        except LeaseLost as error:
+            _log.warning("outbox: %s", error)
+            return False
         except Exception as error:
             _log.warning("outbox %s: %s", records[0].topic, error, exc_info=True)
             if last:
@@ -117,6 +125,8 @@ class Sender:
         return True
 
     def _handle(self, request: Any, records: list[OutboxRecord]) -> None:
+        if self._fence is not None:
+            self._fence(request)
         for record in records:
             queue = request.site.outbox.find(record.lane)
             present = queue.get(record.lane, record.key)

@@ -191,8 +191,10 @@ def counted(database):
         name = data.split(b"\n", 2)[1].decode() if b"\n" in data[:200] else "?"
         stores.records.append((name, len(data)))
 
-    with _noted_by_each(database, note) if is_shared(database) else _noted(
-        database.storage.base, note
+    with (
+        _noted_by_each(database, note)
+        if is_shared(database)
+        else _noted(database.storage.base, note)
     ):
         yield stores
 
