@@ -14,6 +14,7 @@ from typing import Any
 from nontax_site.kernel.interfaces import IWorkflows
 from workflows.definitions import load
 from workflows.engine import Engine
+from workflows.standing import check_databases
 
 
 def includeme(config: Any) -> None:
@@ -21,6 +22,12 @@ def includeme(config: Any) -> None:
     config.include("pyramid_services")
     load(config)
     config.register_service_factory(_engine, IWorkflows)
+    config.add_subscriber(_check_start, "pyramid.events.ApplicationCreated")
+
+
+def _check_start(event: Any) -> None:
+    """No start on data that are older than the law."""
+    check_databases(event.app.registry)
 
 
 def _engine(_context: Any, request: Any) -> Engine:

@@ -9,11 +9,37 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
-from nontax_site.checking import check_site
+from nontax_site.checking import Breach, check_site
 from nontax_site.commands.settings import settings_of
+
+
+def standing_breaches(site: Any) -> list[Breach]:
+    """What the law of states has to say: steps not taken, states that are no more."""
+    from nontax_site.storage.evolving import pending
+    from workflows.definitions import in_force
+    from workflows.standing import dropped_among
+
+    found = [
+        Breach("evolve", str(step), "not taken: run «nontax evolve»")
+        for step in pending(site)
+    ]
+    try:
+        with in_force():
+            dropped = dropped_among(site.documents())
+    except AttributeError as error:
+        return [*found, Breach("states", "", f"{type(error).__name__}: {error}")]
+    return found + [
+        Breach(
+            "states",
+            one.kind,
+            f"{one.how_many} in {one.state!r}, which is no state: {', '.join(one.ids)}",
+        )
+        for one in dropped
+    ]
 
 
 @click.command()
@@ -33,6 +59,7 @@ def check(ini: str) -> None:
         breaches = check_site(
             connection, settings["nontax.var"], ElectronicBillFormat(), signer
         )
+        breaches += standing_breaches(connection.root()[SITE])
     click.echo(json.dumps([b._asdict() for b in breaches], ensure_ascii=False))
     if breaches:
         sentence = f"Breaches found: {len(breaches)}; see docs/operations.md."

@@ -1,0 +1,149 @@
+"""A database of an older program: refused at start, brought up by ``evolve``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from types import ModuleType
+
+import pytest
+from click.testing import CliRunner
+
+from nontax_site import main
+from nontax_site.audit.log import trail
+from nontax_site.commands import nontax
+from nontax_site.commands.settings import settings_of
+from nontax_site.payments.suspense import SuspenseMoney
+from nontax_site.root import SITE
+from nontax_site.storage import connecting, evolving
+from nontax_site.storage.connecting import close, open_site
+from nontax_site.storage.evolving import DatabaseOld, StepName, move_state
+from workflows.standing import StatesDropped
+
+INI = """[app:main]
+nontax.mode = testing
+nontax.var = {var}
+nontax.zodb_uri = file://{var}/site.fs
+nontax.sessions_uri = memory://
+"""
+NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)
+
+
+class Place:
+    """A site on a file that commands and applications open one after another."""
+
+    def __init__(self, directory):
+        self.var = directory / "var"
+        self.ini = directory / "test.ini"
+        self.ini.write_text(INI.format(var=self.var))
+        self.opened = []
+
+    def open(self, settings):
+        self.opened.append(connecting.databases(settings))
+        return self.opened[-1]
+
+    def run(self, *words):
+        done = CliRunner().invoke(nontax, ["--ini", str(self.ini), *words])
+        while self.opened:
+            close(self.opened.pop())
+        return done
+
+    def start(self):
+        try:
+            main({}, **settings_of(str(self.ini)))
+        finally:
+            while self.opened:
+                close(self.opened.pop())
+
+    def site(self, **how):
+        return open_site(f"file://{self.var}/site.fs", **how)
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    monkeypatch.delenv("NONTAX_MASTER_KEY", raising=False)
+    monkeypatch.setenv("NONTAX_VAR", "")
+    made = Place(tmp_path)
+    monkeypatch.setattr("nontax_site.ports.databases", made.open)
+    words = ["--login", "admin", "--name", "郑安", "--card", "11010519491231002X"]
+    done = made.run("init", *words, "--password", "Quiet-Harbour-77")
+    assert done.exit_code == 0, done.output
+    return made
+
+
+def test_a_database_without_a_container_does_not_start_until_it_is_brought_up(place):
+    with place.site() as connection:
+        del connection.root()[SITE].evolved
+        del connection.root()[SITE].delegations
+    with pytest.raises(DatabaseOld, match="0001_containers"):
+        place.start()
+    found = json.loads(place.run("check").stdout.splitlines()[0])
+    assert {"evolve", "states"} <= {row["check"] for row in found}
+
+    said = place.run("evolve", "--dry-run")
+    assert said.exit_code == 0
+    assert said.output.startswith("0001_containers: Add the containers")
+    assert said.output.rstrip().endswith("(1)")
+    with pytest.raises(DatabaseOld):
+        place.start()
+
+    said = place.run("evolve")
+    assert said.exit_code == 0, said.output
+    assert "0001_containers: 1 done" in said.output
+    place.start()
+    assert json.loads(place.run("check").stdout.splitlines()[0]) == []
+    assert "step_0001_containers 1" in place.run("evolve", "--list").output
+    assert "steps taken: 0" in place.run("evolve").output
+    assert "nothing to do" in place.run("evolve", "--dry-run").output
+
+
+def suspended(connection):
+    """A case in a state of an older law, with its audit entry and its order."""
+    site = connection.root()[SITE]
+    case = SuspenseMoney(
+        id="S-330100-26-000001", region="330100", created=NOW, state="waiting"
+    )
+    site.suspense.add(case.id, case)
+    site.orders.rebuild(site.documents())
+    return case
+
+
+def moving():
+    """The step that somebody writes who drops a state."""
+    made = ModuleType("nontax_site.evolve.step_0002_suspense_is_open")
+    made.TITLE = "Suspense money that waits is open"
+    made.keys = lambda site, after: (
+        name
+        for name, case in site.suspense.items()
+        if name > after and case.state == "waiting"
+    )
+    made.do = lambda site, key, tools: move_state(site.suspense[key], "open", tools)
+    return made
+
+
+def test_a_dropped_state_with_a_document_in_it_keeps_the_site_from_starting(
+    place, monkeypatch
+):
+    with place.site() as connection:
+        suspended(connection)
+    with pytest.raises(StatesDropped) as refusal:
+        place.start()
+    assert "'waiting' (1: S-330100-26-000001)" in refusal.value.sentence
+    found = json.loads(place.run("check").stdout.splitlines()[0])
+    assert "S-330100-26-000001" in str([r for r in found if r["check"] == "states"])
+
+    step = StepName(2, "step_0002_suspense_is_open")
+    steps = (*evolving.known_steps(), step)
+    monkeypatch.setattr(evolving, "known_steps", lambda: steps)
+    monkeypatch.setitem(sys.modules, moving().__name__, moving())
+    with pytest.raises(DatabaseOld, match="0002_suspense_is_open"):
+        place.start()
+    assert "0002_suspense_is_open: 1 done" in place.run("evolve").output
+    place.start()
+    with place.site(read_only=True) as connection:
+        site = connection.root()[SITE]
+        case = site.suspense["S-330100-26-000001"]
+        assert case.state == "open"
+        assert case.history()[-1].comment == "Suspense money that waits is open"
+        assert [entry["verb"] for entry in trail(site.audit, case)] == ["evolve"]
