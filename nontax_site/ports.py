@@ -12,6 +12,7 @@ from typing import Any
 from pyramid_retry import IBeforeRetry
 from zope.interface import implementer
 
+from nontax_site.attachments.materials import Materials
 from nontax_site.attachments.ports import scan_of
 from nontax_site.audit.log import Audit
 from nontax_site.catalog.orders import OrderBook
@@ -19,6 +20,7 @@ from nontax_site.kernel.clock import SystemClock
 from nontax_site.kernel.interfaces import (
     IAudit,
     IClock,
+    IMaterials,
     IOrders,
     IOutbox,
     ISettings,
@@ -64,6 +66,7 @@ def includeme(config: Any) -> None:
         (_audit, IAudit),
         (_outbox, IOutbox),
         (_orders, IOrders),
+        (_materials, IMaterials),
         (_settings, ISettings),
         (_signer, ISigner),
     ):
@@ -99,6 +102,11 @@ class RegionSettings:
 
 def _settings(_context: Any, request: Any) -> RegionSettings:
     return RegionSettings(request.site)
+
+
+def _materials(_context: Any, request: Any) -> Materials:
+    site = request.site
+    return Materials(site.materials, site.attachments, request.find_service(IClock))
 
 
 def _signer(_context: Any, request: Any) -> Signer:

@@ -171,7 +171,7 @@ def _who(fmt: Any, pairs: Any) -> list[str]:
 
 def history(request: Any, document: Any) -> list[dict[str, Any]]:
     """The history with words, newest first."""
-    workflows, fmt = request.workflows, request.fmt
+    fmt = request.fmt
     return [
         {
             "at": entry.at,

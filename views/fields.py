@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import unquote
 
+import colander
 from deform import widget
 
 from views.i18n import _
@@ -26,6 +27,18 @@ class Line(widget.TextInputWidget):
     mode = ""
     fill_in = ""
     choices: Sequence[Any] = ()
+
+
+class FileLine(Line):
+    """Files to choose; what was sent goes to the schema as the request has it."""
+
+    template = "fileinput"
+    kind = "file"
+    several = False
+
+    def deserialize(self, field: Any, pstruct: Any) -> Any:  # noqa: ARG002 (deform)
+        """The part of the request; a text of that name is none."""
+        return pstruct if hasattr(pstruct, "file") else colander.null
 
 
 class Lines(widget.SequenceWidget):
@@ -107,9 +120,9 @@ def suggest(values: Iterable[Any]) -> Line:
     return Line(choices=[v if isinstance(v, tuple) else (v, "") for v in values])
 
 
-def upload(accept: str = "") -> Any:
-    """A file; the schema's value is the field storage of the request."""
-    return Line(template="fileinput", kind="file", fill_in=accept)
+def upload(accept: str = "", *, several: bool = False) -> FileLine:
+    """A file, or several; the schema's value is the field storage of the request."""
+    return FileLine(fill_in=accept, several=several)
 
 
 def rows(least: int = 1, most: int = 100) -> Lines:

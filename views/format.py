@@ -14,6 +14,7 @@ from typing import Any
 
 from pyramid.i18n import TranslationString
 
+from nontax_site.attachments.materials import MATERIAL_TITLES
 from nontax_site.kernel import masking
 from nontax_site.kernel.clock import BEIJING, shown_in_list
 from nontax_site.kernel.errors import NontaxError
@@ -71,7 +72,11 @@ class Format:
 
     def error(self, error: NontaxError) -> str:
         """What is wrong, in the reader's language."""
-        return self.words(error.message, **error.facts)
+        facts = error.facts
+        if isinstance(facts.get("codes"), tuple):
+            titles = (MATERIAL_TITLES.get(code, code) for code in facts["codes"])
+            facts = {**facts, "materials": "、".join(map(self.words, titles))}
+        return self.words(error.message, **facts)
 
     def remedy(self, error: NontaxError) -> str:
         """What to do about it, or ""."""

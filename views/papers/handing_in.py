@@ -1,0 +1,189 @@
+"""Adding, replacing and removing papers of any document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyramid.view import view_config
+
+from nontax_site.attachments.attaching import (
+    AUDIT_NOTE,
+    MOST_AT_ONCE,
+    Sent,
+    may_attach,
+)
+from nontax_site.attachments.attachment import Attachment, papers_of
+from nontax_site.attachments.contents import ACCEPT, MOST_BYTES
+from nontax_site.attachments.ports import attaching_of
+from nontax_site.attachments.refusals import AttachingClosed, NoFile, TooManyFiles
+from nontax_site.kernel.errors import Forbidden, NotFound
+from nontax_site.storage.document import Document
+from schemas.attachments import hand_in, take_out
+from views.documents import Fact
+from views.fields import choice, hidden, upload
+from views.forms import form_page
+from views.i18n import _
+from views.links import path_of
+from views.papers.showing import choices, material_words, missing_words
+
+FORM = "views:macros/form.pt"
+VIEW = "document:view"
+
+
+@view_config(
+    context=Document,
+    name="attach",
+    permission=VIEW,
+    renderer=FORM,
+    request_method=("GET", "POST"),
+)
+def attach(document: Any, request: Any) -> Any:
+    """Hand in one or several files of one material."""
+    asked = request.params.get("material", "")
+    is_note = asked == AUDIT_NOTE
+    _check_open(request, document, AUDIT_NOTE if is_note else "")
+    known = {} if is_note else choices(request, document)
+
+    def deed(given: dict[str, Any]) -> str:
+        code = AUDIT_NOTE if is_note else given.get("material", "")
+        if code and not is_note and code not in known:
+            raise NotFound(field="material", what="material")
+        act = request.act(comment=given["comment"], expect=given["expect"])
+        rows = attaching_of(request).attach(document, _sent(request), code, act)
+        request.said(_("Handed in: ${count} files."), count=str(len(rows)))
+        return _tab(document)
+
+    missing = missing_words(request, document)
+    return form_page(
+        request,
+        hand_in(material="choose" if known else "", several=True),
+        deed,
+        title=_("Add a note of the auditors") if is_note else _("Hand in papers"),
+        button=_("Hand in these files"),
+        ask=_("Every file is kept for good with its digest and your name."),
+        summary=[Fact(_("Still missing"), missing)] if missing else (),
+        initial={"expect": document.version, "material": asked},
+        widgets={
+            "material": choice(list(known.items())),
+            "files": upload(ACCEPT, several=True),
+            "expect": hidden(),
+        },
+        back=_tab(document),
+    )
+
+
+@view_config(
+    context=Document,
+    name="replace-paper",
+    permission=VIEW,
+    renderer=FORM,
+    request_method=("GET", "POST"),
+)
+def replace_paper(document: Any, request: Any) -> Any:
+    """Hand in a newer version of one paper; the older one stays."""
+    row = _asked_for(request, document)
+    _check_open(request, document, row.material)
+
+    def deed(given: dict[str, Any]) -> str:
+        files = _sent(request)
+        if len(files) != 1:
+            raise TooManyFiles(limit="1") if files else NoFile
+        act = request.act(comment=given["comment"], expect=given["expect"])
+        made = attaching_of(request).replace(document, row.number, files[0], act)
+        request.said(
+            _("Version ${version} is in force now."), version=str(made.version)
+        )
+        return _tab(document)
+
+    return form_page(
+        request,
+        hand_in(material="", several=False),
+        deed,
+        title=_("Replace a paper"),
+        button=_("Put the new version in force"),
+        ask=_("The older version stays and can be looked at."),
+        summary=_about(request, row),
+        initial={"expect": document.version},
+        widgets={"files": upload(ACCEPT), "expect": hidden()},
+        back=_tab(document),
+    )
+
+
+@view_config(
+    context=Document,
+    name="remove-paper",
+    permission=VIEW,
+    renderer=FORM,
+    request_method=("GET", "POST"),
+)
+def remove_paper(document: Any, request: Any) -> Any:
+    """Take a paper out, by a mark with the reason."""
+    row = _asked_for(request, document)
+    _check_open(request, document, row.material)
+
+    def deed(given: dict[str, Any]) -> str:
+        act = request.act(comment=given["comment"], expect=given["expect"])
+        attaching_of(request).remove(document, row.number, act)
+        request.said(_("The paper is marked as removed."))
+        return _tab(document)
+
+    return form_page(
+        request,
+        take_out(),
+        deed,
+        title=_("Remove a paper"),
+        button=_("Mark this paper as removed"),
+        ask=_("It counts for nothing then; its content stays for who checks."),
+        summary=_about(request, row),
+        initial={"expect": document.version},
+        widgets={"expect": hidden()},
+        back=_tab(document),
+        danger=True,
+    )
+
+
+def _tab(document: Any) -> str:
+    return path_of(document.kind, document.id) + "?tab=papers#more"
+
+
+def _about(request: Any, row: Attachment) -> list[Fact]:
+    return [
+        Fact(_("Paper"), row.name),
+        Fact(_("What it is"), material_words(request, row.material)),
+        Fact(_("Version"), row.version),
+        Fact(_("Digest (SM3)"), row.digest),
+    ]
+
+
+def _check_open(request: Any, document: Any, material: str) -> None:
+    """Raise the reason before a page is shown that could not be sent."""
+    if may_attach(request.workflows, document, request.actor, material):
+        return
+    state = request.workflows.state(document)
+    if state.is_final and material != AUDIT_NOTE:
+        raise AttachingClosed(state=state.title)
+    raise Forbidden(kind=document.kind, state=state.title)
+
+
+def _asked_for(request: Any, document: Any) -> Attachment:
+    """The paper in force whose number stands in the address."""
+    number = "".join(request.subpath)
+    papers = papers_of(request.site.attachments, document)
+    found = papers.versions(int(number)) if number.isdecimal() else ()
+    if not found:
+        raise NotFound(what="paper")
+    return found[0]
+
+
+def _sent(request: Any) -> list[Sent]:
+    """The files of the request; one byte more than is taken is enough of each."""
+    parts = [part for part in request.POST.getall("files") if hasattr(part, "file")]
+    if not parts:
+        raise NoFile
+    if len(parts) > MOST_AT_ONCE:
+        raise TooManyFiles(limit=str(MOST_AT_ONCE))
+    sent = []
+    for part in parts:
+        part.file.seek(0)
+        sent.append((str(part.filename or ""), part.file.read(MOST_BYTES + 1)))
+    return sent
