@@ -28,12 +28,15 @@ ENTRIES = (
     Entry(_("Payment notices"), "/notices", "notice:view"),
     Entry(_("Bills"), "/bills", "bill:view"),
     Entry(_("Suspense money"), "/suspense", "suspense:view"),
+    Entry(_("Reliefs"), "/reliefs", "relief:view"),
+    Entry(_("Dunning"), "/demands", "demand:view"),
     Entry(_("Units"), "/units", "unit:view"),
     Entry(_("Charge items"), "/items", "item:view"),
     Entry(_("Regions"), "/regions", "region:view"),
     Entry(_("Users"), "/users", "user:view"),
     Entry(_("Seal keys"), "/keys", "key:view"),
     Entry(_("Waiting records"), "/outbox", "outbox:view"),
+    Entry(_("Long work"), "/jobs", "work:view"),
 )
 
 QUICK = (Entry(_("Issue a notice"), "/notices/new", "notice:draft"),)

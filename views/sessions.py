@@ -42,7 +42,7 @@ class StoredSession(MutableMapping[str, Any]):
             return None
         at = self._now()
         record = store.find(self._name, at)
-        if record is not None:
+        if record is not None and "poll" not in self._request.GET:
             store.touch(self._name, at)
         return record
 

@@ -8,6 +8,7 @@ from pyramid.events import BeforeRender
 from pyramid.renderers import get_renderer
 
 from views.i18n import LANGUAGES
+from views.jobs.page import running_now
 from views.links import path_of
 from views.menu import ENTRIES, QUICK
 from views.static import static
@@ -37,6 +38,7 @@ def add_globals(event: Any) -> None:
     event["languages"] = LANGUAGES
     event["actor"] = request.actor
     event["menu"] = menu(request)
+    event["running_now"] = running_now(request)
     event["quick"] = [entry for entry in QUICK if entry.permits(request.actor)]
 
 

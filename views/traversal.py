@@ -160,6 +160,23 @@ class Webhooks(Place):
     noun, kind, view = "webhooks", "webhook", "webhook:view"
 
 
+class Jobs(Place):
+    """``/jobs``: long work; a job is seen by who asked and who oversees its place."""
+
+    noun, kind, view = "jobs", "job", "job:view"
+
+    def __getitem__(self, name: str) -> Any:
+        """The job of the id, if the actor may know of it; else KeyError."""
+        found = self.found(name)
+        if found is not None and self.request.actor.login == found.login != "":
+            return found
+        return super().__getitem__(name)
+
+    def found(self, name: str) -> Any:
+        """The job of the id."""
+        return self.site.jobs.get(name)
+
+
 PLACES: dict[str, type[Place]] = {
     place.noun: place
     for place in (
@@ -175,6 +192,7 @@ PLACES: dict[str, type[Place]] = {
         Regions,
         Channels,
         Lists,
+        Jobs,
         ApiKeys,
         Webhooks,
     )

@@ -86,6 +86,7 @@ class Permission(StrEnum):
 
     LEDGER_VIEW = "ledger:view"
     AUDIT_VIEW = "audit:view"
+    JOB_VIEW = "job:view"
     REGION_VIEW = "region:view"
     REGION_EDIT = "region:edit"
     CHANNEL_VIEW = "channel:view"
@@ -111,3 +112,19 @@ class Permission(StrEnum):
     DELEGATION_RUN = "delegation:run"
     USER_VIEW = "user:view"
     USER_EDIT = "user:edit"
+    USER_SECOND = "user:second"
+    USER_UNMASK = "user:unmask"
+    LOOKUP_VIEW = "lookup:view"
+
+    LEAVING_VIEW = "leaving:view"
+    LEAVING_ASK = "leaving:ask"
+    LEAVING_CONFIRM = "leaving:confirm"
+    LEAVING_CARRY_OUT = "leaving:carry_out"
+
+    REVIEW_VIEW = "review:view"
+    REVIEW_OPEN = "review:open"
+    REVIEW_SIGN = "review:sign"
+
+    ROLE_VIEW = "role:view"
+    ROLE_PROPOSE = "role:propose"
+    ROLE_DECIDE = "role:decide"
