@@ -1,4 +1,4 @@
-"""Papers as PDF/A-2b: the electronic bill and the payment notice.
+"""Papers as PDF/A-2b: the electronic bill, the payment notice and the demand.
 
 A paper is derived: it is made after the commit from what was decided, kept in a
 directory under the digest of what it says, and made again when it is not there.
@@ -24,12 +24,12 @@ from nontax_site.kernel.clock import BEIJING
 from nontax_site.kernel.codes import PaymentCode
 from nontax_site.kernel.errors import BadInput
 from nontax_site.kernel.masking import mask_identity
-from nontax_site.kernel.money import sum_of
+from nontax_site.kernel.money import Money, sum_of
 from nontax_site.security import sm2
 from schemas.glyphs import MissingGlyph, require
 from schemas.qr import qr_svg
 
-__all__ = ["BillSheet", "MissingGlyph", "NoticeSheet", "Paper", "PaperShop"]
+__all__ = ["BillSheet", "DemandSheet", "MissingGlyph", "NoticeSheet", "Paper", "PaperShop"]
 
 _TEMPLATES: Final = Path(__file__).parent / "papers"
 _RENDERING: Final = Lock()
@@ -104,6 +104,32 @@ class NoticeSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class DemandSheet:
+    """What the paper of a demand shows.
+
+    ``principal`` and ``late`` are what was owed on the day it was issued, ``days``
+    the term it sets; ``late_rule`` says in words what is still added.
+    """
+
+    number: str
+    code: PaymentCode
+    unit_name: str
+    payer_name: str
+    items: str
+    due: date
+    issued_at: datetime
+    principal: Money
+    late: Money
+    days: int
+    pay_url: str
+    region_name: str = ""
+    issuer_name: str = ""
+    phone: str = ""
+    basis: str = ""
+    late_rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """A finished paper: the digest of what it says, and the PDF."""
 
@@ -126,6 +152,11 @@ class PaperShop:
         """The paper of a payment notice; raises MissingGlyph, QrTooLong."""
         words = _notice_words(sheet)
         return self._paper("notice", words, sheet.pay_url, sheet.issued_at)
+
+    def demand(self, sheet: DemandSheet) -> Paper:
+        """The paper of a demand; raises MissingGlyph, QrTooLong."""
+        words = _demand_words(sheet)
+        return self._paper("demand", words, sheet.pay_url, sheet.issued_at)
 
     def find(self, digest: str) -> bytes | None:
         """The kept paper of a digest; None when it has to be made again."""
@@ -310,6 +341,31 @@ def _notice_words(sheet: NoticeSheet) -> dict[str, Any]:
         "issuer": sheet.issuer_name,
         "phone": sheet.phone,
         "steps": _steps(sheet),
+    }
+
+
+def _demand_words(sheet: DemandSheet) -> dict[str, Any]:
+    at = sheet.issued_at.astimezone(BEIJING)
+    total = sheet.principal + sheet.late
+    return {
+        "number": sheet.number,
+        "code": sheet.code.shown,
+        "day": f"{at:%Y-%m-%d}",
+        "issued": _day(at),
+        "due": f"{sheet.due:%Y-%m-%d}",
+        "region": sheet.region_name,
+        "unit": sheet.unit_name,
+        "payer": sheet.payer_name,
+        "items": sheet.items,
+        "principal": sheet.principal.grouped(),
+        "late": sheet.late.grouped(),
+        "total": total.grouped(),
+        "capital": total.capital(),
+        "days": str(sheet.days),
+        "basis": sheet.basis,
+        "late_rule": sheet.late_rule,
+        "issuer": sheet.issuer_name,
+        "phone": sheet.phone,
     }
 
 

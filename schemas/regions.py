@@ -101,6 +101,27 @@ class ConfigureRegion(colander.MappingSchema):
         description=words("Left empty one supervisor decides about any amount."),
         missing=None,
     )
+    relief_longest_months = colander.SchemaNode(
+        colander.Integer(),
+        title=words("Months a deferral or a plan may last"),
+        validator=colander.Range(1, 60),
+    )
+    relief_most_parts = colander.SchemaNode(
+        colander.Integer(),
+        title=words("Most parts of an instalment plan"),
+        validator=colander.Range(2, 36),
+    )
+    dunning_after_days = colander.SchemaNode(
+        colander.Integer(),
+        title=words("Days overdue after which dunning begins by itself"),
+        description=words("0 if a clerk begins it."),
+        validator=colander.Range(0, 365),
+    )
+    demand_days = colander.SchemaNode(
+        colander.Integer(),
+        title=words("Days to pay after a demand was served"),
+        validator=colander.Range(1, 90),
+    )
     last_day = day_node(
         "last_day",
         words("Last day of payment"),

@@ -1,7 +1,8 @@
 """Guards of notices, and the record that a payment leaves in the outbox.
 
 Guards only read. ``act.facts`` may carry what a notice cannot know: ``last_day``,
-the region's last day (``guard_expire``).
+the region's last day (``guard_expire``), and ``relief`` or ``demand``, the case
+in whose name the system changes what is owed (``guard_relieve``).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import Any
 
 from nontax_site.kernel.acts import Act
 from nontax_site.kernel.clock import beijing_day, shown
+from nontax_site.payments.dunning import CLOSE_DEMAND
 from nontax_site.payments.notice import Notice
 from nontax_site.payments.noticing import check_sum
 from nontax_site.payments.paid import ISSUE_BILL
@@ -87,7 +89,21 @@ def guard_expire(notice: Notice, act: Act) -> None:
         raise QuoteStands(until=shown(until))
 
 
+def guard_relieve(notice: Notice, act: Act) -> None:
+    """Only a decision on a relief or on a lost debt changes what is owed."""
+    if not (act.facts.get("relief") or act.facts.get("demand")):
+        raise NotPayable
+    check_sum(notice)
+
+
 def after_pay(notice: Notice, act: Act, outbox: Any) -> None:
     """The bill is made in the next transaction, where one is wanted."""
     if notice.bill_wanted:
         outbox.put(notice.unit, ISSUE_BILL, notice=notice.id)
+    after_end(notice, act, outbox)
+
+
+def after_end(notice: Notice, act: Act, outbox: Any) -> None:
+    """What is owed no more is dunned no more, in the next transaction."""
+    if notice.demand:
+        outbox.put(notice.unit, CLOSE_DEMAND, notice=notice.id)

@@ -145,7 +145,8 @@ class Notice(Document):
     ``wanted`` holds a draft's lines as they were asked for and is emptied when
     the notice is issued. ``quotes`` has the last rows of each channel that
     queried, newest last. ``refunded_fen`` is the running total a refund is limited by. ``cases``
-    are the ids of suspense money that was meant for it.
+    are the ids of suspense money that was meant for it, ``reliefs`` those of relief
+    asked for it or made it; ``demand`` is the open case of dunning, or "".
     """
 
     kind: ClassVar[str] = "notice"
@@ -171,6 +172,8 @@ class Notice(Document):
         "bill_wanted",
         "refunded_fen",
         "cases",
+        "reliefs",
+        "demand",
     )
 
     KEPT_A_CHANNEL: ClassVar[int] = 4
@@ -196,6 +199,8 @@ class Notice(Document):
     bill_wanted: bool = False
     refunded_fen: int = 0
     cases: tuple[str, ...] = ()
+    reliefs: tuple[str, ...] = ()
+    demand: str = ""
 
     # ---- its values, named ----------------------------------------------------
 

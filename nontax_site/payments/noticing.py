@@ -99,7 +99,7 @@ class Noticing:
         unit = self._ports.unit(unit_id)
         region = self._ports.region(unit.region)
         unit.check_active()
-        code, serial = self._code(region, unit, act)
+        code, serial = self.next_code(unit.id, act)
         notice = Notice(id=str(code), region=region.code, unit=unit.id, created=act.at)
         self._fill(notice, unit, region, wanted, act)
         self._ports.root.notices.put(code.series, serial, notice)
@@ -169,8 +169,10 @@ class Noticing:
 
     # ---- what they share --------------------------------------------------------
 
-    def _code(self, region: Region, unit: Unit, act: Act) -> tuple[PaymentCode, int]:
+    def next_code(self, unit_id: str, act: Act) -> tuple[PaymentCode, int]:
         """The unit's next payment code and its serial (SX-03, SX-14)."""
+        unit = self._ports.unit(unit_id)
+        region = self._ports.region(unit.region)
         year = beijing_day(act.at).year
         series = f"{region.code}{year % 100:02d}{region.payment_source}"
         serial = self._ports.root.notices.allot_next(

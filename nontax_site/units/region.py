@@ -70,6 +70,10 @@ _AT_LEAST: dict[str, int] = {
     "max_amount_fen": 1,
     "suspense_days": 1,
     "suspense_two_from_fen": 0,
+    "relief_longest_months": 1,
+    "relief_most_parts": 2,
+    "dunning_after_days": 0,
+    "demand_days": 1,
 }
 
 
@@ -106,7 +110,9 @@ class RegionConfig:
     ``own_items`` is the right to make charge items that no higher catalogue has.
     ``suspense_days`` are the working days in which suspense money is looked into;
     from ``suspense_two_from_fen`` on two supervisors agree to give it back, 0 for
-    never.
+    never. ``relief_longest_months`` and ``relief_most_parts`` limit deferrals and
+    plans; ``dunning_after_days`` is when dunning begins by itself (0: never),
+    ``demand_days`` the term after a demand was served (Compulsion Law art. 54).
     """
 
     qr_ttl_s: int = 120
@@ -128,6 +134,10 @@ class RegionConfig:
     own_items: bool = True
     suspense_days: int = 3
     suspense_two_from_fen: int = 0
+    relief_longest_months: int = 12
+    relief_most_parts: int = 12
+    dunning_after_days: int = 3
+    demand_days: int = 10
 
     def __post_init__(self) -> None:
         rules = tuple(WalletRule(*row) for row in self.wallets)

@@ -76,8 +76,10 @@ def sentences(request: Any, notice: Notice) -> list[Any]:
 
 
 def chain(request: Any, notice: Notice) -> list[Related]:
-    """Suspense money that was meant for the notice, and its bills, oldest first."""
+    """Suspense money, reliefs and dunning of the notice; its bills, oldest first."""
     cases = [Related(_("Suspense money"), "suspense", name) for name in notice.cases]
+    cases += [Related(_("Relief"), "relief", name) for name in notice.reliefs]
+    cases += [Related(_("Dunning"), "demand", notice.demand)]
     bills: list[Related] = []
     name = notice.bill
     while name:
@@ -110,6 +112,7 @@ def links(request: Any, notice: Notice) -> list[Link]:
         found.append(
             Link(words(_("Issue the same again")), f"/notices/new?again={notice.id}")
         )
+    found += cases_links(request, notice)
     if request.has_permission("notice:unmask", notice):
         found.append(
             Link(
@@ -117,4 +120,20 @@ def links(request: Any, notice: Notice) -> list[Link]:
                 path_of("notice", notice.id, "unmask"),
             )
         )
+    return found
+
+
+def cases_links(request: Any, notice: Notice) -> list[Link]:
+    """Asking for relief of an unpaid notice, and dunning one that is overdue."""
+    if not notice.is_payable:
+        return []
+    words, actor, places = request.fmt.words, request.actor, notice.places()
+    found = []
+    if static_permits(actor, "relief:ask", places):
+        url = path_of("notice", notice.id, "ask-relief")
+        found.append(Link(words(_("Ask for relief")), url))
+    overdue = notice.overdue(beijing_day(request.clock.now()))
+    if overdue and not notice.demand and static_permits(actor, "demand:open", places):
+        url = path_of("notice", notice.id, "dun")
+        found.append(Link(words(_("Begin to dun")), url))
     return found

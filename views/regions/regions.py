@@ -124,6 +124,13 @@ def _facts(request: Any, region: Region) -> list[Fact]:
         Fact(_("Numbers allotted to a unit at once"), config.block_size),
         Fact(_("Largest amount of a notice"), Money(config.max_amount_fen)),
         Fact(_("Working days to look into suspense money"), config.suspense_days),
+        Fact(_("Months a deferral or a plan may last"), config.relief_longest_months),
+        Fact(_("Most parts of an instalment plan"), config.relief_most_parts),
+        Fact(
+            _("Days overdue after which dunning begins by itself"),
+            config.dunning_after_days,
+        ),
+        Fact(_("Days to pay after a demand was served"), config.demand_days),
         Fact(
             _("Two supervisors give suspense money back from"),
             Money(config.suspense_two_from_fen)
