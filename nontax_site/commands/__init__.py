@@ -23,6 +23,7 @@ COMMANDS = {
     "serve": "nontax_site.commands.serve:serve",
     "work": "nontax_site.commands.work:work",
     "health": "nontax_site.commands.health:health",
+    "copy": "nontax_site.commands.copy:copy",
     "demo": "nontax_site.commands.demo:demo",
     "check": "nontax_site.commands.check:check",
     "evolve": "nontax_site.commands.evolve:evolve",

@@ -94,7 +94,7 @@ def started(settings: dict[str, Any]) -> Any:
         raise
     try:
         check_start(app.registry, settings)
-        app.registry.presence = announce(app.registry._zodb_databases[""])
+        app.registry.presence = announce(app.registry._zodb_databases[""].storage)
     except BaseException:
         close(app.registry._zodb_databases)
         raise

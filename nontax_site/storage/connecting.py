@@ -63,17 +63,27 @@ def open_database(
     Raises DatabaseInUse, NotConfigured when there is nothing to read, and Corrupt
     when what is there cannot be read (the log says where).
     """
+    storage, options = open_storage(uri, read_only=read_only)
+    try:
+        return database_of(storage, name, databases, fatal=fatal, **options)
+    except ReadOnlyError as error:
+        storage.close()
+        raise NotConfigured(what=f"{uri} is empty") from error
+
+
+def open_storage(uri: str, *, read_only: bool = False) -> tuple[Any, dict[str, Any]]:
+    """The storage of the URI as it is, and the options of a database over it.
+
+    For copies, which want nothing written into an empty one. Raises as
+    ``open_database`` does.
+    """
     factory, options = _resolved(uri, read_only)
     storage = _opened(factory, uri)
     if storage is None:
         storage = _opened(factory, uri)
     if storage is None:
         raise Corrupt(what=f"{uri} cannot be read as a database")
-    try:
-        return database_of(storage, name, databases, fatal=fatal, **options)
-    except ReadOnlyError as error:
-        storage.close()
-        raise NotConfigured(what=f"{uri} is empty") from error
+    return storage, options
 
 
 def _opened(factory: Callable[[], Any], uri: str) -> Any:

@@ -12,7 +12,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import Any, NamedTuple
 
 from ZODB.blob import is_blob_record
@@ -48,15 +48,25 @@ def copy_transactions(
     ``source`` and ``target`` are open storages, the target empty or a part of an
     earlier copy of the same source.
     """
-    start = _next(target.lastTransaction())
     copied = 0
-    iterator = source.iterator(start) if start != z64 else source.iterator()
-    for transaction in iterator:
-        _copy_one(source, target, transaction)
-        copied += 1
-        if progress is not None:
-            progress(1)
+    with _walking(source, _next(target.lastTransaction())) as walk:
+        for transaction in walk:
+            _copy_one(source, target, transaction)
+            copied += 1
+            if progress is not None:
+                progress(1)
     return copied
+
+
+@contextmanager
+def _walking(storage: Any, start: bytes = z64) -> Iterator[Iterator[Any]]:
+    """The transactions from the id on; what the walk holds open is closed."""
+    walk = storage.iterator(start) if start != z64 else storage.iterator()
+    try:
+        yield walk
+    finally:
+        if hasattr(walk, "close"):
+            walk.close()
 
 
 def _copy_one(source: Any, target: Any, transaction: Any) -> None:
@@ -106,15 +116,24 @@ def _next(tid: bytes) -> bytes:
 
 def transactions(storage: Any) -> int:
     """How many transactions the storage can give."""
-    return sum(1 for _ in storage.iterator())
+    with _walking(storage) as walk:
+        return sum(1 for _ in walk)
+
+
+def first_transaction(storage: Any) -> bytes:
+    """The id of the first transaction there is; StopIteration without any."""
+    with _walking(storage) as walk:
+        first: bytes = next(iter(walk)).tid
+    return first
 
 
 def records(storage: Any) -> Iterator[tuple[bytes, bytes, bytes]]:
     """(id, transaction, record) of every object as it is now, by id."""
     newest: dict[bytes, bytes] = {}
-    for transaction in storage.iterator():
-        for record in transaction:
-            newest[record.oid] = record.tid if record.data else b""
+    with _walking(storage) as walk:
+        for transaction in walk:
+            for record in transaction:
+                newest[record.oid] = record.tid if record.data else b""
     for oid in sorted(newest):
         if newest[oid]:
             yield oid, newest[oid], storage.loadSerial(oid, newest[oid])

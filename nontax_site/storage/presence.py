@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from nontax_site.storage.connecting import DatabaseInUse, is_shared
+from ZODB.interfaces import IMVCCStorage
+
+from nontax_site.storage.connecting import DatabaseInUse
 
 _KEY = "(7811, 2026)"
 
@@ -28,22 +30,22 @@ class Presence:
             self._connection = None
 
 
-def announce(database: Any) -> Presence:
-    """Say that the site runs on the database, until closed or dead.
+def announce(storage: Any) -> Presence:
+    """Say that the site runs on the storage, until closed or dead.
 
     Raises DatabaseInUse while a command has the database for itself.
     """
-    return _locked(database, "pg_try_advisory_lock_shared")
+    return _locked(storage, "pg_try_advisory_lock_shared")
 
 
-def alone(database: Any) -> Presence:
-    """Have the database for oneself; raises DatabaseInUse while the site runs."""
-    return _locked(database, "pg_try_advisory_lock")
+def alone(storage: Any) -> Presence:
+    """Have the storage for oneself; raises DatabaseInUse while the site runs."""
+    return _locked(storage, "pg_try_advisory_lock")
 
 
 def server_clock(database: Any) -> float:
     """Seconds since 1970 by the clock of the database's server."""
-    connection, cursor = database.storage.base._adapter.connmanager.open()
+    connection, cursor = _connected(database.storage)
     try:
         cursor.execute("SELECT EXTRACT(EPOCH FROM clock_timestamp())::float8")
         (seconds,) = cursor.fetchone()
@@ -52,14 +54,21 @@ def server_clock(database: Any) -> float:
     return float(seconds)
 
 
-def _locked(database: Any, function: str) -> Presence:
-    if not is_shared(database):
+def _locked(storage: Any, function: str) -> Presence:
+    if not IMVCCStorage.providedBy(storage):
         return Presence(None)
-    connection, cursor = database.storage.base._adapter.connmanager.open()
+    connection, cursor = _connected(storage)
     cursor.execute(f"SELECT {function}{_KEY}")
     (granted,) = cursor.fetchone()
     connection.commit()
     if not granted:
         connection.close()
-        raise DatabaseInUse(uri=database.storage.getName())
+        raise DatabaseInUse(uri=storage.getName())
     return Presence(connection)
+
+
+def _connected(storage: Any) -> tuple[Any, Any]:
+    """A connection to the storage's server and a cursor of it."""
+    base = getattr(storage, "base", storage)
+    connection, cursor = base._adapter.connmanager.open()
+    return connection, cursor

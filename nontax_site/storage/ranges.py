@@ -48,8 +48,11 @@ class Block(Persistent):
     """Consecutive numbers ``first`` to ``last`` allotted to one holder.
 
     ``index`` counts the blocks of the series from 0; ``at`` is when it was
-    allotted. ``documents`` holds serial -> document.
+    allotted. ``documents`` holds serial -> document. ``ended`` is the last number
+    given out of a block that a jump has ended (after a restore), else None.
     """
+
+    ended: int | None = None
 
     def __init__(
         self, index: int, first: int, last: int, holder: str, at: datetime

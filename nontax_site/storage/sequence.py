@@ -47,6 +47,12 @@ class Sequence(Persistent):
         self.given += 1
         return self.given
 
+    def end_block(self) -> None:
+        """Give no more numbers out of the present block; the next opens another."""
+        if self.block is not None:
+            self.block.ended = max(self.given, self.block.first - 1)
+            self.block = None
+
 
 @stored
 class Numbered(Persistent):
@@ -78,6 +84,23 @@ class Numbered(Persistent):
         behind them.
         """
         return self._opened(series_key).allot(holder, size, at)
+
+    def jump(
+        self, series_key: str, beyond: int, holder: str, at: datetime
+    ) -> Block | None:
+        """Give out of the series only numbers behind ``beyond`` from now on.
+
+        What lies between is one block of the named holder, None when nothing does;
+        every present block is ended. For a restore: the numbers in between may have
+        been given to somebody (invariant 21). Raises SeriesExhausted.
+        """
+        series = self._opened(series_key)
+        for label, sequence in self._sequences.items(f"{series_key}|"):
+            if not label.startswith(f"{series_key}|"):
+                break
+            sequence.end_block()
+        size = beyond - series.allotted
+        return series.allot(holder, size, at) if size > 0 else None
 
     def _opened(self, series_key: str) -> Series:
         series: Series | None = self._series.get(series_key)
@@ -134,6 +157,7 @@ class Numbered(Persistent):
         for block in series.blocks():
             sequence = self._sequences.get(f"{series_key}|{block.holder}")
             given = sequence.given if sequence is not None else 0
-            for serial in range(block.first, min(block.last, given) + 1):
+            last = block.last if block.ended is None else block.ended
+            for serial in range(block.first, min(last, given) + 1):
                 if serial not in block.documents:
                     yield block.holder, serial
