@@ -8,7 +8,7 @@ import colander
 
 from nontax_site.kernel.identity import DocumentKind
 from nontax_site.security import grants
-from schemas.fields import TEXT_LENGTH, text_node
+from schemas.fields import TEXT_LENGTH, area_node, text_node
 
 PASSWORD_LENGTH = 200
 LOGIN_LENGTH = 40
@@ -123,6 +123,18 @@ class GrantRole(colander.MappingSchema):
     place = text_node(
         "place", "Held at", longest=TEXT_LENGTH, description="Where the role is held."
     )
+
+
+class Because(colander.MappingSchema):
+    """Why somebody asks."""
+
+    comment = area_node("comment", "Reason")
+
+
+class Comment(colander.MappingSchema):
+    """What somebody says to a decision, if he wants."""
+
+    comment = area_node("comment", "Remark", missing="")
 
 
 class Nothing(colander.MappingSchema):

@@ -129,7 +129,7 @@ class SecondFactors:
     def address(self, user: User) -> str:
         """The ``otpauth:`` address that a device reads from the QR code."""
         return pyotp.TOTP(self.secret(user)).provisioning_uri(
-            user.login, issuer_name=ISSUER
+            name=user.login, issuer_name=ISSUER
         )
 
     # ---- setting up --------------------------------------------------------

@@ -20,6 +20,7 @@ from views.documents import Fact
 from views.fields import choice, suggest
 from views.forms import form_page
 from views.i18n import _
+from views.signing_in.stepping_up import require
 from views.traversal import Users
 
 FORM = "views:macros/form.pt"
@@ -71,6 +72,7 @@ def add_user(context: Any, request: Any) -> Any:
 
 
 def _added(request: Any, given: dict[str, str]) -> Any:
+    require(request)
     password = new_password()
     document = _document(request, given)
     user = request.find_service(People).add_user(
@@ -102,18 +104,23 @@ def _shown_once(request: Any, user: User, password: str) -> Any:
     return render_to_response("views:users/password.pt", values, request=request)
 
 
-def _page(
+def account_page(
     request: Any,
     user: User,
     deed: Callable[[dict[str, Any]], Any],
     schema: Any = None,
     **more: Any,
 ) -> Any:
-    """A form about one account that leads back to it."""
+    """A form about one account that leads back to it; its deed wants a fresh proof."""
+
+    def proved(given: dict[str, Any]) -> Any:
+        require(request)
+        return deed(given)
+
     return form_page(
         request,
         schema or nothing_more(),
-        deed,
+        proved,
         back=f"/users/{user.login}",
         summary=[
             Fact(_("Login"), user.login),
@@ -139,7 +146,7 @@ def grant(context: User, request: Any) -> Any:
         people.grant(request.act(), context.login, given["role"], given["place"])
         request.said(_("The role is granted; it counts from the next click."))
 
-    return _page(
+    return account_page(
         request,
         context,
         deed,
@@ -166,7 +173,7 @@ def revoke(context: User, request: Any) -> Any:
         people.revoke(request.act(), context.login, role, place)
         request.said(_("The role is revoked; it counts from the next click."))
 
-    return _page(
+    return account_page(
         request,
         context,
         deed,
@@ -194,7 +201,7 @@ def disable(context: User, request: Any) -> Any:
         request.find_service(People).disable(request.act(), context.login)
         request.said(_("The account is disabled and its sessions have ended."))
 
-    return _page(
+    return account_page(
         request,
         context,
         deed,
@@ -219,7 +226,7 @@ def enable(context: User, request: Any) -> Any:
         request.find_service(People).enable(request.act(), context.login)
         request.said(_("The account is open again."))
 
-    return _page(
+    return account_page(
         request,
         context,
         deed,
@@ -242,7 +249,7 @@ def end_sessions(context: User, request: Any) -> Any:
         request.find_service(People).end_sessions(request.act(), context.login)
         request.said(_("All sessions of the account have ended."))
 
-    return _page(
+    return account_page(
         request,
         context,
         deed,
@@ -268,7 +275,7 @@ def reset(context: User, request: Any) -> Any:
         people.set_password(request.act(), context.login, password)
         return _shown_once(request, context, password)
 
-    return _page(
+    return account_page(
         request,
         context,
         deed,

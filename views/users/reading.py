@@ -8,14 +8,17 @@ from typing import Any
 from pyramid.view import view_config
 
 from nontax_site.kernel.errors import NotFound
+from nontax_site.security.factors import SecondFactors, may_second
 from nontax_site.security.grants import static_permits
 from nontax_site.security.people import LANE, People
+from nontax_site.security.sign_ins import last_sign_in
 from nontax_site.security.users import User
 from views.documents import Fact
 from views.format import Link, Marked
 from views.i18n import _
 from views.listing import Button
 from views.scopes import regions_where
+from views.signing_in.own_sessions import open_sessions
 from views.tables import Column, Table
 from views.traversal import Users
 
@@ -112,6 +115,9 @@ def user(context: User, request: Any) -> dict[str, Any]:
             Fact(_("Phone"), request.fmt.masked_phone(context.phone)),
             Fact(_("Created"), context.created),
             Fact(_("State"), state_of(request, context)),
+            Fact(_("Second factor"), factor_of(request, context)),
+            Fact(_("Last sign-in"), last_sign_in(context)),
+            Fact(_("Open sessions"), str(len(open_sessions(request, context)))),
             Fact(
                 _("Other accounts of the same person"),
                 [login for login in person.logins if login != context.login],
@@ -119,7 +125,38 @@ def user(context: User, request: Any) -> dict[str, Any]:
         ],
         "can_edit": static_permits(request.actor, "user:edit")
         and context.person != request.actor.person,
+        "reset": reset_of(request, context),
         "noted": noted(request, context),
+    }
+
+
+def factor_of(request: Any, user: User) -> Marked:
+    """Whether the second factor is set up, missing, or to be reset."""
+    factors = request.find_service(SecondFactors)
+    if not factors.has(user):
+        tone = "bad" if factors.required else "wait"
+        return Marked(request.fmt.words(_("not set up")), tone)
+    if user.factor.reset is not None:
+        return Marked(request.fmt.words(_("a reset is asked for")), "wait")
+    return Marked(request.fmt.words(_("set up")), "ok")
+
+
+def reset_of(request: Any, user: User) -> dict[str, Any]:
+    """What the page offers about a lost second factor."""
+    factor, actor = user.factor, request.actor
+    asked = factor.reset if factor is not None else None
+    other = actor.person != user.person
+    return {
+        "asked": asked,
+        "may_ask": other
+        and factor is not None
+        and factor.confirmed is not None
+        and asked is None
+        and static_permits(actor, "user:edit"),
+        "may_decide": other
+        and asked is not None
+        and asked[1] != actor.person
+        and may_second(actor, user),
     }
 
 
@@ -145,6 +182,18 @@ VERBS = {
     "end_sessions": _("sessions ended"),
     "set_password": _("new first password"),
     "change_password": _("password changed"),
+    "begin_factor": _("second factor begun"),
+    "set_factor": _("second factor set up"),
+    "renew_codes": _("new recovery codes"),
+    "use_recovery_code": _("recovery code used"),
+    "ask_reset": _("reset of the second factor asked"),
+    "approve_reset": _("second factor reset"),
+    "refuse_reset": _("reset refused"),
+    "end_own": _("own sessions ended"),
+    "unmask": _("personal data looked at"),
+    "leave": _("left"),
+    "move": _("moved"),
+    "review": _("access reviewed"),
     "grant": _("role granted"),
     "revoke": _("role revoked"),
 }

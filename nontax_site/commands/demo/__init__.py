@@ -44,7 +44,7 @@ def make(ini: str) -> None:
 @demo.command("accounts")
 @click.pass_obj
 def accounts(ini: str) -> None:
-    """Print the demo accounts and their passwords."""
+    """Print the demo accounts, their passwords and the codes of this half minute."""
     print_accounts(settings_of(ini))
 
 
@@ -103,14 +103,24 @@ def _keep(var: Path, printed: list[dict[str, str]]) -> None:
 
 
 def print_accounts(settings: dict[str, Any]) -> None:
-    """Print login, password, name, role and place of every demo account."""
+    """Print each demo account: login, password, the code of now, name, role, place.
+
+    A code counts once and changes every half minute; in between print it again.
+    """
+    from nontax_site.security.factors import code_at
+
     path = Path(settings["nontax.var"]) / ACCOUNTS
     if not path.exists():
         return
-    click.echo("\n演示账号 / demo accounts (登录名 · 口令 · 姓名 · 角色 · 所在)\n")
+    click.echo(
+        "\n演示账号 / demo accounts (登录名 · 口令 · 当前动态码 · 姓名 · 角色 · 所在)\n"
+    )
+    now = SystemClock().now()
     for row in json.loads(path.read_text(encoding="utf-8")):
         click.echo(
-            f"  {row['login']:<14} {row['password']:<22} {row['name']}  "
+            f"  {row['login']:<14} {row['password']:<22} "
+            f"{code_at(row['secret'], now) if row.get('secret') else '-':<7} "
+            f"{row['name']}  "
             f"{row['role']} · {row['place']}"
         )
     click.echo("")

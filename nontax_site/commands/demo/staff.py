@@ -11,6 +11,7 @@ from nontax_site.commands.demo.ground import Ground
 from nontax_site.kernel.acts import Grant
 from nontax_site.kernel.identity import DocumentKind, IdentityDocument
 from nontax_site.kernel.interfaces import IAudit
+from nontax_site.security.factors import SecondFactors, code_at
 from nontax_site.security.grants import TITLES
 from nontax_site.security.passwords import Passwords, new_password
 from nontax_site.security.people import People
@@ -94,11 +95,21 @@ class Staff:
                 {
                     "login": person.login,
                     "password": lasting,
+                    "secret": self._second_factor(person.login),
                     "name": person.name,
                     "role": ROLE_NAMES.get(person.role, TITLES[person.role]),
                     "place": where,
                 }
             )
+
+    def _second_factor(self, login: str) -> str:
+        """Set up the second factor; its secret goes into the file of accounts."""
+        factors = self.ground.request.find_service(SecondFactors)
+        user, act = self.ground.site.users[login], self.ground.act(login)
+        factors.begin(act, user)
+        secret = factors.secret(user)
+        factors.confirm(act, user, code_at(secret, act.at))
+        return str(secret)
 
     def _place(self, key: str) -> tuple[str, str]:
         """(place, its name) of a key: ``site``, a region's code or a unit's key."""
