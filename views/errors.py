@@ -2,7 +2,8 @@
 
 Nothing else in the project knows an HTTP status. Pages never show more than the
 error's own words and the number of the request; the rest goes to the log.
-Machines (``/api``) get ``{"code", "message", "where", "remedy", "request_id"}``.
+Machines (``/api``) get ``{"code", "message", "request_id"}`` and, where there is
+something to say, ``field``, ``facts`` and ``remedy``; channels their own shape.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ STATUSES: tuple[tuple[type[Exception], int], ...] = (
     (kernel.TooOften, 429),
     (kernel.Refused, 409),
     (kernel.NotConfigured, 503),
+    (kernel.Unavailable, 503),
     (kernel.Corrupt, 500),
     (kernel.NontaxError, 400),
 )
@@ -112,8 +114,19 @@ class PageMissing(kernel.NotFound):
     remedy = "Check the address, or go back to the front page."
 
 
+BY_CODE = {
+    "body-too-long": 413,
+    "media-type-wrong": 415,
+    "not-acceptable": 406,
+    "rows-refused": 422,
+}
+"""Errors about the message itself have statuses of their own."""
+
+
 def status_of(error: Exception) -> int:
     """The HTTP status of an error."""
+    if getattr(error, "code", "") in BY_CODE:
+        return BY_CODE[error.code]
     for kind, status in STATUSES:
         if isinstance(error, kind):
             return status
@@ -126,15 +139,38 @@ def is_machine(request: Any) -> bool:
     return path.startswith("/api/")
 
 
-def shape(request: Any, error: kernel.NontaxError) -> dict[str, str]:
-    """The one JSON shape of an error."""
-    return {
+def is_channel(request: Any) -> bool:
+    """Whether a payment channel asks, whose shape of answers was agreed before."""
+    path: str = request.path
+    return path.startswith("/api/v1/channel/")
+
+
+def shape(request: Any, error: kernel.NontaxError) -> dict[str, Any]:
+    """The one JSON shape of an error; what is empty is left out.
+
+    Channels get ``where`` and every name, as agreed with them.
+    """
+    said: dict[str, Any] = {
         "code": error.code,
         "message": request.fmt.error(error),
-        "where": error.field,
         "remedy": request.fmt.remedy(error),
         "request_id": request.request_id,
     }
+    if is_channel(request):
+        return said | {"where": error.field}
+    said |= {"field": error.field, "facts": _plain_facts(error.facts)}
+    return {name: value for name, value in said.items() if value}
+
+
+def _plain_facts(value: Any) -> Any:
+    """Facts in JSON's own types; anything else as its words."""
+    if isinstance(value, dict):
+        return {str(name): _plain_facts(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain_facts(part) for part in value]
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    return str(value)
 
 
 def answer(
@@ -144,6 +180,7 @@ def answer(
     status = status or status_of(error)
     if is_machine(request):
         response = render_to_response("json", shape(request, error), request=request)
+        _for_machines(response, error, status)
     else:
         values = {
             "title": TITLES.get(status, TITLES[400]),
@@ -160,6 +197,14 @@ def answer(
         response = render_to_response("views:errors.pt", values, request=request)
     response.status_int = status
     return harden(request, response)
+
+
+def _for_machines(response: Any, error: kernel.NontaxError, status: int) -> None:
+    """What a program is told in headers: how to prove itself, when to come again."""
+    if status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    if status in (429, 503):
+        response.headers["Retry-After"] = str(error.facts.get("seconds", 5))
 
 
 @exception_view_config(kernel.NontaxError)

@@ -130,9 +130,7 @@ class KeyGiving:
             raise OverlapTooLong(field="overlap_days", limit=LONGEST_OVERLAP)
         return self._new_secret(key, act, "rotate", timedelta(days=overlap_days))
 
-    def _new_secret(
-        self, key: ApiKey, act: Act, verb: str, overlap: timedelta
-    ) -> str:
+    def _new_secret(self, key: ApiKey, act: Act, verb: str, overlap: timedelta) -> str:
         secret = secrets.token_urlsafe(32)
         row = (secret_digest(self._master, secret), act.at, None)
         key.secrets = (row, *ended_later(key.secrets, act.at, overlap))

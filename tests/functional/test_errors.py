@@ -6,7 +6,7 @@ import pytest
 
 import views.work.page
 
-SHAPE = {"code", "message", "where", "remedy", "request_id"}
+SHAPE = {"code", "message", "facts", "remedy", "request_id"}
 
 
 def test_an_unknown_address_is_a_page_in_chinese(app):
