@@ -33,6 +33,18 @@ class ISuspenseDocument(Interface):
     """Suspense money 待查收入 and its case."""
 
 
+class IReliefDocument(Interface):
+    """Relief 减免缓: a notice owes less, nothing, later or in parts."""
+
+
+class IDemandDocument(Interface):
+    """A case of dunning 催缴 about one overdue notice."""
+
+
+class IBatchDocument(Interface):
+    """A batch 批次 of notices that were sent in as one sheet."""
+
+
 class IDelegationDocument(Interface):
     """A delegation 委托: one acts for another for some days."""
 
@@ -72,6 +84,9 @@ class IWorkflows(Interface):
         outbox records of the transition are written. Set the document's other
         fields BEFORE firing: the audit entry carries the digest of them all.
         """
+
+    def completes(document, verb, act):  # type: ignore[no-untyped-def]
+        """Whether the verb, fired now, changes the state: nobody else must agree."""
 
     def actions(document, actor, at):  # type: ignore[no-untyped-def]
         """Every action from the present state, open or closed with reason."""
@@ -119,6 +134,12 @@ class IDelegations(Interface):
 
         Each holds only the roles that are delegated.
         """
+
+    def received(actor, at):  # type: ignore[no-untyped-def]
+        """The delegations the actor may use at the time."""
+
+    def shows(actor, document, at):  # type: ignore[no-untyped-def]
+        """Whether the actor sees the document for somebody he acts for."""
 
 
 class ISettings(Interface):

@@ -24,6 +24,16 @@ class DelegateUnknown(BadInput):
         super().__init__(field="delegate", **facts)
 
 
+class PrincipalUnknown(BadInput):
+    """No account of the login for whom something is put down."""
+
+    code: ClassVar[str] = "principal-unknown"
+    message: ClassVar[str] = "There is no account «${login}»."
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(field="principal", **facts)
+
+
 class DelegateIsPrincipal(_AtDelegate):
     """The same natural person, under whichever account."""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from pyramid.view import view_config
 
+from nontax_site.kernel.interfaces import IDelegations
 from nontax_site.security import grants
 from views.i18n import _
 from views.keys.page import ending_soon
@@ -51,6 +52,9 @@ def work(context: Any, request: Any) -> dict[str, Any]:
         "empty": next((EMPTY[role] for role in roles if role in EMPTY), NOTHING_YET),
         "ending": ending_soon(request),
         "stuck": stuck_count(request),
+        "lent": request.find_service(IDelegations).received(
+            request.actor, request.clock.now()
+        ),
         "today": today,
         "standing": standing,
     }

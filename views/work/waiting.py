@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from nontax_site.kernel.acts import Actor
 from nontax_site.kernel.clock import beijing_day
 from nontax_site.kernel.money import Money
 from views.actions import registered
+from views.behalf import names_for
+from views.i18n import _
 from views.scopes import ALL
 from views.tables import amount_of, named
 from views.traversal import NOUN_OF
@@ -37,7 +40,11 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What can be done, with how many documents, the first of them, and a list."""
+    """What can be done, with how many documents, the first of them, and a list.
+
+    ``behalf`` is the login of the principal whose work it is; such a group has no
+    list of its own (``url`` is "").
+    """
 
     title: str
     kind: str
@@ -46,6 +53,7 @@ class Group:
     rows: tuple[Waiting, ...]
     url: str
     bulk: tuple[str, ...]
+    behalf: str = ""
 
     @property
     def days_over(self) -> int:
@@ -62,20 +70,30 @@ class Kept:
     tokens: tuple[str, ...]
     places: tuple[str, ...]
     verbs: tuple[str, ...]
+    principal: Actor | None = None
 
 
 def groups(request: Any) -> list[Group]:
-    """Groups with something in them, the most overdue first."""
-    made = (_group(request, kept) for kept in kept_orders(request))
+    """Groups with something in them, the most overdue first.
+
+    What waits for somebody who delegated stands among them, marked with his name.
+    """
+    kept = kept_orders(request, request.actor)
+    for principal in request.principals.values():
+        kept += [
+            replace(one, principal=principal)
+            for one in kept_orders(request, principal)
+        ]
+    made = (_group(request, one) for one in kept)
     found = [group for group in made if group is not None]
     return sorted(found, key=lambda group: -group.days_over)
 
 
-def kept_orders(request: Any) -> list[Kept]:
+def kept_orders(request: Any, actor: Actor) -> list[Kept]:
     """What may wait for the actor: each order once, equal ones joined."""
     verbs: dict[str, dict[str, str]] = {}
     places: dict[str, dict[str, None]] = {}
-    for wait in request.workflows.tokens_for(request.actor):
+    for wait in request.workflows.tokens_for(actor):
         verbs.setdefault(wait.token, {})[wait.verb] = request.fmt.words(wait.title)
         places.setdefault(wait.token, {}).update(dict.fromkeys(wait.places))
     joined: dict[tuple[Any, ...], list[str]] = {}
@@ -115,6 +133,8 @@ def _group(request: Any, kept: Kept) -> Group | None:
         ids, _cursor = orders.page(scope, tokens, limit=LOOKED_AT)
         found = (request.site.find(kind, name) for name in ids)
         rows += [_waiting(request, d) for d in found if d is not None]
+    if kept.principal is not None:
+        return _lent_group(request, kept, rows)
     if not count or kind not in NOUN_OF:
         return None
     rows.sort(key=lambda row: (-row.days_over, row.since))
@@ -126,6 +146,42 @@ def _group(request: Any, kept: Kept) -> Group | None:
         rows=tuple(rows[:SHOWN]),
         url=list_url(kind, tokens, full[0] if len(full) == 1 else ALL),
         bulk=tuple(verb for verb in kept.verbs if bulk_page(request, kind, verb)),
+    )
+
+
+def _lent_group(request: Any, kept: Kept, rows: list[Waiting]) -> Group | None:
+    """What waits for a principal, as far as he delegated it."""
+    principal = kept.principal
+    assert principal is not None, "called for a principal's work only"
+    verbs: dict[str, None] = {}
+    lent = []
+    for row in rows:
+        here = [
+            verb
+            for verb in kept.verbs
+            if principal in names_for(request, row.document, verb)
+        ]
+        verbs.update(dict.fromkeys(here))
+        if here:
+            lent.append(row)
+    if not lent or kept.kind not in NOUN_OF:
+        return None
+    lent.sort(key=lambda row: (-row.days_over, row.since))
+    titles = dict.fromkeys(
+        request.fmt.words(request.workflows.verb_title(kept.kind, verb))
+        for verb in verbs
+    )
+    return Group(
+        title=request.fmt.words(
+            _("For ${name}: ${what}"), name=principal.name, what=" / ".join(titles)
+        ),
+        kind=kept.kind,
+        count=len(lent),
+        is_capped=len(rows) >= LOOKED_AT,
+        rows=tuple(lent),
+        url="",
+        bulk=tuple(verb for verb in verbs if bulk_page(request, kept.kind, verb)),
+        behalf=principal.login,
     )
 
 

@@ -1,0 +1,83 @@
+"""What the form of a delegation may be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import colander
+
+from schemas.fields import area_node, money_type, text_node
+from schemas.types import day_node, words
+
+REASON_LENGTH = 200
+
+
+def delegation_schema(
+    held: Iterable[str], kinds: Iterable[str], verbs: Iterable[str], **asks: bool
+) -> colander.SchemaNode:
+    """A form over what somebody holds.
+
+    ``held`` are roles at places as ``role@place``, ``verbs`` are ``kind:verb``.
+    With ``principal`` an administrator says for whom it is put down.
+    """
+    schema = colander.SchemaNode(colander.Mapping())
+    if asks.get("principal"):
+        schema.add(
+            text_node("principal", words("Who delegates"), longest=40, description="")
+        )
+    schema.add(_one("held", words("The role that is lent"), held))
+    schema.add(
+        text_node(
+            "delegate",
+            words("To whom"),
+            longest=40,
+            description=words(
+                "The login of a colleague of the same side who does not prepare these documents."
+            ),
+        )
+    )
+    schema.add(_some("kinds", words("Kinds of documents"), kinds))
+    schema.add(
+        _some(
+            "verbs",
+            words("Only these steps"),
+            verbs,
+            missing=(),
+            description=words("None ticked: every step of the kinds above."),
+        )
+    )
+    schema.add(
+        colander.SchemaNode(
+            money_type(),
+            name="most",
+            title=words("Up to the amount"),
+            description=words("Of one document. Empty: any amount."),
+            missing=None,
+        )
+    )
+    schema.add(day_node("from_day", words("First day")))
+    schema.add(day_node("to_day", words("Last day")))
+    schema.add(area_node("reason", words("Reason"), longest=REASON_LENGTH))
+    return schema
+
+
+def _one(name: str, title: Any, known: Iterable[str]) -> colander.SchemaNode:
+    return colander.SchemaNode(
+        colander.String(),
+        name=name,
+        title=title,
+        validator=colander.OneOf(tuple(known)),
+    )
+
+
+def _some(
+    name: str, title: Any, known: Iterable[str], **more: Any
+) -> colander.SchemaNode:
+    return colander.SchemaNode(
+        colander.Set(),
+        name=name,
+        title=title,
+        validator=colander.ContainsOnly(tuple(known)),
+        **more,
+    )
