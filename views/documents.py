@@ -104,16 +104,15 @@ def document_page(
     ]
     asked = request.params.get("tab", "history")
     tab = asked if asked in dict(tabs) else "history"
+    here = actions_here(request, document)
     return {
         "title": title,
         "document": document,
         "number": number or request.fmt.name_of(document),
         "steps": request.workflows.steps(document),
         "clock": request.workflows.clock(document, request.clock.now()),
-        "actions": [
-            shown(request, document, action, names)
-            for action, names in actions_here(request, document)
-        ],
+        "actions": [shown(request, document, action, names) for action, names in here],
+        "approvals": [action for action, _names in here if action.approvals],
         "facts": list(facts),
         "lines": lines,
         "total": total,
@@ -224,8 +223,14 @@ NOTED = {
 
 
 def _noted(request: Any, document: Any, verb: str) -> str:
-    """The words of an entry of the audit log."""
+    return verb_words(request, document.kind, verb)
+
+
+def verb_words(request: Any, kind: str, verb: str) -> str:
+    """The words of an entry of the audit log about a kind of document."""
     if verb in NOTED:
         return str(request.fmt.words(NOTED[verb]))
-    title = request.workflows.verb_title(document.kind, verb)
+    if kind not in request.workflows.kinds():
+        return verb
+    title = request.workflows.verb_title(kind, verb)
     return str(request.fmt.words(title)) or verb

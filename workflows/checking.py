@@ -19,7 +19,9 @@ from nontax_site.kernel.errors import (
     Stale,
     WrongState,
 )
-from nontax_site.kernel.interfaces import IDelegations, IMaterials
+from nontax_site.kernel.interfaces import IDelegations, IMaterials, ISettings
+from workflows.approvals import approvals_of
+from workflows.deadlines import Setting
 from workflows.definitions import (
     Definition,
     State,
@@ -102,7 +104,10 @@ def roles_permit(state: State, permission: str, document: Any, actor: Actor) -> 
     if not actor.may_use(permission):
         return False
     places = document.places()
-    return any(actor.holds(role, *places) for role in state.roles_with(permission))
+    kind = document.kind
+    return any(
+        actor.holds(role, *places, kind=kind) for role in state.roles_with(permission)
+    )
 
 
 def forbidden(transition: Transition, state: State, document: Any) -> Forbidden:
@@ -143,7 +148,7 @@ def check(
     act: Act,
     find: Find,
 ) -> None:
-    """The open request, four eyes, the comment, the papers; then come the guards."""
+    """Request, four eyes, comment, papers, approvals; then come the guards."""
     if transition.needs_ask and open_ask(document) != transition.needs_ask:
         raise NothingAsked(ask=transition.needs_ask)
     if transition.asks and document.asked is not None:
@@ -155,6 +160,16 @@ def check(
         raise CommentMissing
     if transition.materials:
         papers(transition, document, find(IMaterials))
+    if transition.approvals:
+        setting = settings_of(document, find)
+        approvals = approvals_of(document, transition, setting)
+        if approvals:
+            approvals.check(judged(act), act)
+
+
+def settings_of(document: Any, find: Find) -> Setting:
+    """What the region of a document has set; the port is found when asked."""
+    return lambda name: find(ISettings).value(document.region, name)
 
 
 def papers(transition: Transition, document: Any, materials: Any) -> None:

@@ -28,11 +28,10 @@ from nontax_site.kernel.interfaces import (
     IAudit,
     IOrders,
     IOutbox,
-    ISettings,
     IWorkflows,
 )
 from nontax_site.security import grants
-from nontax_site.storage.document import Entry
+from workflows.approvals import Approvals, approvals_of
 from workflows.checking import (
     check,
     closed,
@@ -40,9 +39,9 @@ from workflows.checking import (
     forbidden,
     fresh,
     judged,
-    open_ask,
     permit,
     roles_permit,
+    settings_of,
     verb_title,
     wrong_state,
 )
@@ -58,6 +57,7 @@ from workflows.definitions import (
 )
 from workflows.delegations import lendable
 from workflows.reading import Action, Step, WorkToken, actions_of, steps_of, tokens_of
+from workflows.writing import entry_of, settle_ask, tokens
 
 _ACT = "nontax_act"
 
@@ -111,7 +111,8 @@ class Engine:
 
         Raises, in this order of precedence: NotFound (no such verb here at all),
         Forbidden, Stale, WrongState, NothingAsked or AlreadyAsked, FourEyes,
-        CommentMissing, the guard's own error.
+        CommentMissing, MaterialsMissing, what ``approvals`` says, the guard's own
+        error. An approval that is not the last leaves the state.
         """
         definition = definition_of(document)
         state = definition.state(document.state)
@@ -123,6 +124,10 @@ class Engine:
         if transition is None:
             raise wrong_state(definition, verb, state)
         check(definition, transition, document, act, self._port)
+        approvals = approvals_of(document, transition, self._setting(document))
+        if approvals and approvals.left > 1:
+            self._agree(document, transition, approvals, act)
+            return
         with self._acting(act):
             workflow_of(document).transition(
                 document,
@@ -130,14 +135,52 @@ class Engine:
                 transition.name,
                 guards=[_closure(name, document, act) for name in transition.guards],
             )
-        self._write(document, transition, state.name, act)
+        role = approvals.role_of(judged(act)) if approvals else ""
+        self._write(document, transition, state.name, act, role)
 
-    def _write(self, document: Any, taken: Transition, before: str, act: Act) -> None:
-        """Everything that follows the state, in the order that was promised."""
-        gone = _tokens(document, before) if before else frozenset()
-        document.remember(_entry(document, taken, before, act))
+    def completes(self, document: Any, verb: str, act: Act) -> bool:  # noqa: ARG002
+        """Whether the verb, fired now, would change the state.
+
+        False where more persons must approve: what a deed does beside the state is
+        the last one's matter.
+        """
+        way = definition_of(document).leaving_by(document.state, verb)
+        approvals = way and approvals_of(document, way, self._setting(document))
+        return not approvals or approvals.left == 1
+
+    def _agree(
+        self, document: Any, taken: Transition, approvals: Approvals, act: Act
+    ) -> None:
+        """An approval that is not the last: the state stays, the history grows."""
+        for guard in taken.guards:
+            function(guard)(document, act)
+        before, role = document.state, approvals.role_of(judged(act))
+        document.remember(entry_of(document, taken, before, act, role))
         document.touch()
-        facts = _settle_ask(definition_of(document), document, taken, act)
+        said = {"role": role} if role else {}
+        self._port(IAudit).record(
+            document,
+            act,
+            taken.verb,
+            from_state=before,
+            to_state=before,
+            approval=f"{len(approvals.given) + 1}/{approvals.needed}",
+            **said,
+        )
+
+    def _write(
+        self,
+        document: Any,
+        taken: Transition,
+        before: str,
+        act: Act,
+        role: str = "",
+    ) -> None:
+        """Everything that follows the state, in the order that was promised."""
+        gone = tokens(document, before) if before else frozenset()
+        document.remember(entry_of(document, taken, before, act, role))
+        document.touch()
+        facts = settle_ask(definition_of(document), document, taken, act)
         self._port(IAudit).record(
             document,
             act,
@@ -146,7 +189,7 @@ class Engine:
             to_state=document.state,
             **facts,
         )
-        come = _tokens(document, document.state)
+        come = tokens(document, document.state)
         if gone != come:
             self._port(IOrders).move(document, gone - come, come - gone)
         elif not taken.system:
@@ -175,8 +218,7 @@ class Engine:
         return clock_of(document, calendar_of_china(), at, self._setting(document))
 
     def _setting(self, document: Any) -> Setting:
-        """What the region of a document has set; the port is found when asked."""
-        return lambda name: self._port(ISettings).value(document.region, name)
+        return settings_of(document, self._port)
 
     def permits(self, document: Any, permission: str, actor: Actor) -> bool:
         """Whether the actor holds the permission on the document as it is now."""
@@ -215,6 +257,7 @@ class Engine:
             document,
             judged(act),
             lambda taken: closed(document, taken, act, self._port),
+            lambda taken: approvals_of(document, taken, self._setting(document)),
         )
 
     def action(
@@ -267,63 +310,3 @@ def _closure(name: str, document: Any, act: Act) -> Any:
     """A guard as repoze calls it: it raises our own error, and that flies on."""
     guard = function(name)
     return lambda _context, _info: guard(document, act)
-
-
-# ---- what is written ------------------------------------------------------------
-
-
-def _entry(document: Any, taken: Transition, before: str, act: Act) -> Entry:
-    """The history entry of a step."""
-    principal = act.on_behalf_of
-    return Entry(
-        at=act.at,
-        verb=taken.verb,
-        from_state=before or None,
-        to_state=document.state,
-        person=act.actor.person,
-        login=act.actor.login,
-        name=act.actor.name,
-        comment=act.comment,
-        on_behalf_of=(principal.name, principal.person) if principal else None,
-        version=document.version + 1,
-    )
-
-
-def _settle_ask(
-    definition: Definition, document: Any, taken: Transition, act: Act
-) -> dict[str, Any]:
-    """Open, close or drop the request on the document; facts for the audit entry.
-
-    A request nobody could decide on in the new state is dropped, unless that state
-    keeps it: it never stays open on a document whose way to it is gone.
-    """
-    facts: dict[str, Any] = {}
-    if taken.asks:
-        actor = act.actor
-        document.asked = (
-            taken.asks,
-            actor.person,
-            actor.login,
-            actor.name,
-            act.at,
-            act.comment,
-            str(act.facts.get("subject", "")),
-        )
-        return {"asked": taken.asks}
-    asked = open_ask(document)
-    if not asked:
-        return facts
-    deciding = {t.needs_ask for t in definition.leaving(document.state)}
-    kept = {*deciding, definition.state(document.state).keeps_ask}
-    if taken.clears_ask or asked not in kept:
-        facts = {"decided" if taken.clears_ask else "dropped": asked}
-        document.asked = None
-    return facts
-
-
-def _tokens(document: Any, state: str) -> frozenset[str]:
-    """The order tokens of a document: its state and its open request."""
-    found = {f"{document.kind}:{state}"}
-    if open_ask(document):
-        found.add(f"{document.kind}:asked:{open_ask(document)}")
-    return frozenset(found)

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from nontax_site.kernel.acts import Actor
 from nontax_site.kernel.errors import NontaxError, WrongState
 from nontax_site.security import grants
+from workflows.approvals import Approvals
 from workflows.definitions import (
     Definition,
     State,
@@ -28,7 +29,8 @@ class Action:
     """One thing that can be done to a document, or why it cannot be done.
 
     ``reason`` is None when ``open``. ``who`` are the (role, place) pairs that
-    hold the permission in the state the verb starts from.
+    hold the permission in the state the verb starts from. ``approvals`` says who
+    has agreed and who is still needed, where more than one must.
     """
 
     verb: str
@@ -44,6 +46,7 @@ class Action:
     asks: str
     needs_ask: str
     bulk: bool
+    approvals: Approvals | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +79,17 @@ class WorkToken(NamedTuple):
 
 
 Closed = Callable[[Transition], NontaxError | None]
+Agreed = Callable[[Transition], Approvals | None]
 
 
-def actions_of(document: Any, actor: Actor, closed: Closed) -> list[Action]:
+def actions_of(
+    document: Any, actor: Actor, closed: Closed, agreed: Agreed
+) -> list[Action]:
     """The actions from the present state, then main verbs of other states."""
     definition = definition_of(document)
     state = definition.state(document.state)
     here = [
-        _action(document, state, way, closed(way))
+        _action(document, state, way, closed(way), agreed(way))
         for way in definition.leaving(state.name)
         if not way.system
     ]
@@ -109,7 +115,11 @@ def _elsewhere(
 
 
 def _action(
-    document: Any, state: State, way: Transition, reason: NontaxError | None
+    document: Any,
+    state: State,
+    way: Transition,
+    reason: NontaxError | None,
+    approvals: Approvals | None = None,
 ) -> Action:
     return Action(
         verb=way.verb,
@@ -125,6 +135,7 @@ def _action(
         asks=way.asks,
         needs_ask=way.needs_ask,
         bulk=way.bulk,
+        approvals=approvals,
     )
 
 

@@ -38,3 +38,32 @@ class NotDelegated(Forbidden):
     code = "not-delegated"
     message = "${name} has not delegated this to you."
     remedy = "Look at your delegations: what kind, what amount, until when."
+
+
+class AlreadyApproved(Refused):
+    """A second approval of the same person: nobody counts twice."""
+
+    code = "already-approved"
+    message = "You have approved this already, at ${at}: another person must."
+    remedy = "Leave it to a colleague who may approve it."
+
+
+class NotAnApprover(Refused):
+    """An approval of somebody whose role is not one that must approve."""
+
+    code = "not-an-approver"
+    message = "This waits for the approval of: ${role}."
+
+
+class NotYourTurn(Refused):
+    """Approvals are given in an order, and another role comes first."""
+
+    code = "not-your-turn"
+    message = "The approval of ${role} comes first."
+
+
+class RoleHasApproved(Refused):
+    """One of each role must approve, and this role has."""
+
+    code = "role-has-approved"
+    message = "${role} has approved already; the approval of ${other} is still needed."

@@ -3,7 +3,8 @@
 Paid twice, paid after the end of a notice, or for a code nobody issued. The
 money is booked at once and the case waits for two persons: the bureau clerk
 proposes what becomes of it, the bureau supervisor decides. It is matched to a
-notice that owes exactly this amount, or it goes back to its payer.
+notice that owes exactly this amount, or it goes back to its payer; from an amount
+the region sets, two supervisors agree to give it back.
 """
 
 from __future__ import annotations
@@ -163,12 +164,16 @@ class Suspense:
     def approve(self, case: SuspenseMoney, act: Act) -> None:
         """Follow the proposal; another person than who made it.
 
+        Where two must agree, the first one's approval is kept and nothing is booked.
         Raises what ``propose`` raises: the notice may have been paid since.
         """
         resolution, code = case.proposal or ("", "")
         notice = self._ports.notice(code) if resolution == MATCH else None
         if notice is not None:
             self._check_match(case, notice)
+        if not self._ports.workflows.completes(case, "approve", act):
+            self._ports.workflows.fire(case, "approve", act)
+            return
         case.resolution, case.resolved_at = resolution, act.at
         if notice is not None:
             case.notice = notice.id

@@ -26,7 +26,8 @@ class Entry(NamedTuple):
 
     ``at`` is aware. ``from_state`` is None on the first line. ``person`` is the
     keyed digest of the natural person, ``on_behalf_of`` the (name, person) for
-    whom a delegate acted. ``version`` is the document's after the change.
+    whom a delegate acted. ``version`` is the document's after the change. ``role``
+    is the one an approval stands for; "" is not kept.
     """
 
     at: datetime
@@ -39,6 +40,7 @@ class Entry(NamedTuple):
     comment: str = ""
     on_behalf_of: tuple[str, str] | None = None
     version: int = 0
+    role: str = ""
 
 
 class Asked(NamedTuple):
@@ -133,7 +135,8 @@ class Document(Persistent):
             if isinstance(part, str)
         }
         # equal words become one object, which the pickle then writes only once
-        kept = tuple(said.get(p, p) if isinstance(p, str) else p for p in entry)
+        parts = entry if entry.role else entry[:-1]
+        kept = tuple(said.get(p, p) if isinstance(p, str) else p for p in parts)
         self.entries = (*self.entries, kept)
 
     def _move_oldest(self) -> None:

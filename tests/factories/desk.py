@@ -37,6 +37,9 @@ class RememberingWorkflows:
     def fire(self, document: Any, verb: str, act: Act) -> None:
         self.fired.append((document.id, verb, act))
 
+    def completes(self, document: Any, verb: str, act: Act) -> bool:
+        return True
+
     @property
     def verbs(self) -> list[str]:
         return [verb for _, verb, _ in self.fired]

@@ -13,7 +13,7 @@ from nontax_site.audit.log import Audit
 from nontax_site.catalog.orders import OrderBook, feed, subject_of
 from nontax_site.kernel.acts import Act, Actor, Grant, system_actor
 from nontax_site.kernel.clock import BEIJING, FixedClock
-from nontax_site.kernel.interfaces import IAudit, IOrders, IOutbox
+from nontax_site.kernel.interfaces import IAudit, IOrders, IOutbox, ISettings
 from nontax_site.kernel.money import Money
 from nontax_site.payments.asking import UNKNOWN
 from nontax_site.payments.notice import Notice, Payer
@@ -24,6 +24,7 @@ from nontax_site.payments.qr import Scanning
 from nontax_site.payments.querying import Enquiry, Querying
 from nontax_site.payments.settling import Settling
 from nontax_site.payments.suspense import Suspense
+from nontax_site.ports import RegionSettings
 from nontax_site.root import Root
 from nontax_site.storage.outbox import Outbox
 from tests.factories.items import make_item, make_tariff
@@ -76,6 +77,7 @@ class Desk:
             IAudit: self.audit,
             IOutbox: self.outbox,
             IOrders: OrderBook(self.root.orders, self.outbox),
+            ISettings: RegionSettings(self.root),
         }
         request = testing.DummyRequest()
         request.find_service = lambda port: services[port]

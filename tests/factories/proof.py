@@ -17,6 +17,7 @@ from nontax_site.kernel.interfaces import (
     IAudit,
     IBillDocument,
     IDelegations,
+    IMaterials,
     IOrders,
     IOutbox,
 )
@@ -94,6 +95,7 @@ class FakePorts:
             IAudit: SimpleNamespace(record=self._record),
             IOrders: SimpleNamespace(move=self._move),
             IOutbox: SimpleNamespace(put=self._put),
+            IMaterials: SimpleNamespace(missing=lambda document, codes: ()),
             IDelegations: SimpleNamespace(covers=self._covers),
         }
 

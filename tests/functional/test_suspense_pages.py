@@ -1,5 +1,7 @@
 """Suspense money in the bureau's pages: found, proposed, decided by another."""
 
+from dataclasses import replace
+
 import pytest
 
 from nontax_site.kernel.acts import Act, system_actor
@@ -9,6 +11,7 @@ from nontax_site.payments.notice import Payer
 from nontax_site.payments.noticing import Noticing, Wanted, WantedLine
 from nontax_site.payments.paying import Confirmation, Paying
 from nontax_site.payments.ports import PaymentPorts
+from nontax_site.units.region import Change
 from tests.factories import lives
 from tests.factories.forms import fill, form_of
 from tests.factories.office import BANK, FINANCE, SCHOOL
@@ -211,3 +214,49 @@ def test_a_double_click_decides_once(office, case):
     with office.work() as request:
         verbs = [e.verb for e in request.site.document("suspense", case).history()]
     assert verbs == ["receive", "propose", "approve"]
+
+
+def second_boss(office):
+    """Another supervisor of the bureau, who may sign in."""
+    from nontax_site.kernel.acts import Grant
+    from nontax_site.kernel.identity import ID_CARD, IdentityDocument
+    from nontax_site.security.people import People
+    from tests.factories.office import PASSWORD
+
+    with office.work() as request:
+        request.find_service(People).add_user(
+            Act(system_actor("init"), office.clock.now()),
+            login="hz-boss2",
+            name="林峰",
+            document=IdentityDocument(ID_CARD, "110101199001010121"),
+            password=PASSWORD,
+            grants=[Grant("bureau_supervisor", "region:330100")],
+            must_change=False,
+        )
+
+
+def test_two_supervisors_agree_where_the_region_wants_it(office, case):
+    second_boss(office)
+    with office.work() as request:
+        region = request.site.regions["330100"]
+        change = Change(office.clock.now(), "z", "z", "")
+        region.replace_config(
+            replace(region.config, suspense_two_from_fen=50000), change
+        )
+    propose(office, case, "return")
+    boss = office.browser("hz-boss")
+    assert "0/2" in boss.get(f"/suspense/{case}")
+    form_of(boss.get(f"/suspense/{case}/approve")).submit(status=303)
+    assert look(office, case)["state"] == "proposed"
+    page = boss.get(f"/suspense/{case}")
+    for words in ("1/2", "周建国", "还需", "您已于"):
+        assert words in page, words
+    answer = form_of(boss.get(f"/suspense/{case}/approve")).submit(status="*")
+    assert answer.status_int == 409
+    assert look(office, case)["state"] == "proposed"
+    other = office.browser("hz-boss2")
+    assert "1/2" in other.get(f"/suspense/{case}")
+    form_of(other.get(f"/suspense/{case}/approve")).submit(status=303)
+    said = look(office, case)
+    assert (said["state"], said["resolution"]) == ("resolved", "return")
+    assert "1/2" not in other.get(f"/suspense/{case}")

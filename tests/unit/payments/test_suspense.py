@@ -16,7 +16,9 @@ from nontax_site.payments.refusals import (
     MatchMissing,
     ResolutionUnknown,
 )
+from nontax_site.units.region import Change
 from tests.factories.notices import BUREAU_BOSS, BUREAU_CLERK, CLERK, person
+from workflows.refusals import AlreadyApproved
 
 SHANXI_CLERK = person("sx-clerk", "bureau_clerk", "region:140000")
 
@@ -165,3 +167,53 @@ def test_money_that_arrives_after_the_match_settles_the_notice(desk):
     assert isinstance(notice, Notice)
     assert notice.state == "settled"
     assert money_breaches(desk) == []
+
+
+def two_from(desk, fen):
+    region = desk.root.regions["330100"]
+    region.replace_config(
+        replace(region.config, suspense_two_from_fen=fen),
+        Change(desk.now, "z", "z", ""),
+    )
+
+
+OTHER_BOSS = person("hz-boss2", "bureau_supervisor", "region:330100")
+
+
+def test_two_supervisors_agree_to_give_back_a_large_amount(desk):
+    two_from(desk, 20000)
+    case = unknown(desk)
+    desk.suspense.propose(case, "return", "", desk.act(BUREAU_CLERK, "重复"))
+    desk.suspense.approve(case, desk.act(BUREAU_BOSS))
+    assert (case.state, case.resolution, case.resolved_at) == ("proposed", "", None)
+    assert desk.root.ledgers["region:330100"].balance(TO_RETURN) == Money(0)
+    with pytest.raises(AlreadyApproved):
+        desk.suspense.approve(case, desk.act(BUREAU_BOSS))
+    desk.suspense.approve(case, desk.act(OTHER_BOSS))
+    assert (case.state, case.resolution) == ("resolved", "return")
+    assert desk.root.ledgers["region:330100"].balance(TO_RETURN) == Money(-20000)
+    assert money_breaches(desk) == []
+
+
+def test_one_supervisor_is_enough_below_it_and_for_a_match(desk):
+    two_from(desk, 20001)
+    small = unknown(desk)
+    desk.suspense.propose(small, "return", "", desk.act(BUREAU_CLERK, "重复"))
+    desk.suspense.approve(small, desk.act(BUREAU_BOSS))
+    assert small.state == "resolved"
+    two_from(desk, 1)
+    matched, notice = unknown(desk, serial="m"), desk.issued()
+    desk.suspense.propose(matched, "match", notice.id, desk.act(BUREAU_CLERK, "同"))
+    desk.suspense.approve(matched, desk.act(BUREAU_BOSS))
+    assert matched.state == "resolved"
+
+
+def test_a_proposal_made_anew_is_approved_anew(desk):
+    two_from(desk, 1)
+    case = unknown(desk)
+    desk.suspense.propose(case, "return", "", desk.act(BUREAU_CLERK, "重复"))
+    desk.suspense.approve(case, desk.act(BUREAU_BOSS))
+    desk.suspense.send_back(case, desk.act(OTHER_BOSS, "先联系付款人"))
+    desk.suspense.propose(case, "return", "", desk.act(BUREAU_CLERK, "已联系"))
+    desk.suspense.approve(case, desk.act(OTHER_BOSS))
+    assert case.state == "proposed"
