@@ -261,10 +261,17 @@ class Engine:
         )
 
     def action(
-        self, document: Any, verb: str, actor: Actor, at: datetime, **facts: Any
+        self,
+        document: Any,
+        verb: str,
+        actor: Actor,
+        at: datetime,
+        *,
+        on_behalf_of: Actor | None = None,
+        **facts: Any,
     ) -> Action:
         """The one action of a verb; raises NotFound when it is not among them."""
-        for action in self.actions(document, actor, at, facts):
+        for action in self.actions(document, actor, at, facts, on_behalf_of):
             if action.verb == verb:
                 return action
         raise NotFound(what="action")

@@ -122,7 +122,10 @@ class Sealing:
         """Ask the workflow before the key signs; raises what it would refuse."""
         if act.expect not in {None, bill.version}:
             self._ports.workflows.fire(bill, verb, act)
-        reason = self._ports.workflows.action(bill, verb, act.actor, act.at).reason
+        action = self._ports.workflows.action(
+            bill, verb, act.actor, act.at, on_behalf_of=act.on_behalf_of
+        )
+        reason = action.reason
         if reason is not None:
             raise reason
 

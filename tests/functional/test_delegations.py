@@ -1,0 +1,198 @@
+"""Delegating on the pages: given, used with both names, refused where it must be."""
+
+from __future__ import annotations
+
+import pytest
+
+from nontax_site.kernel.errors import Forbidden
+from nontax_site.storage.document import Entry
+from tests.factories.delegations import give, hire, lending, state_of
+from tests.factories.forms import form_of
+from tests.factories.lives import look, signed
+
+HANGZHOU_BOSS = "周建国"
+
+
+def fill_in(page, **more):
+    form = form_of(page)
+    facts = {"delegate": "hz-boss", "reason": "出差开会", **more}
+    for name, value in facts.items():
+        form.set(name, value, index=0)
+    for box in form.fields["checkbox"]:
+        box.checked = box._value in {"bill", "unit"}
+    return form
+
+
+def delegate(office, **more):
+    """sx-boss delegates to hz-boss on the pages; the id of the delegation."""
+    browser = office.browser("sx-boss")
+    form = fill_in(browser.get("/delegations/new"), **more)
+    return form.submit(expect_errors=True)
+
+
+def last_entry(office, kind, name):
+    with office.work() as request:
+        return request.site.document(kind, name).history()[-1]
+
+
+def test_a_supervisor_delegates_on_the_page(office):
+    page = delegate(office)
+    assert page.status_int == 303
+    name = page.location.rsplit("/", 1)[1]
+    assert state_of(office, name) == "active"
+    office.drain()
+    shown = office.browser("sx-boss").get("/delegations")
+    assert HANGZHOU_BOSS in shown and name in shown
+    received = office.browser("hz-boss").get("/delegations")
+    assert "孙涛" in received and name in received
+    assert name in office.browser("auditor").get("/delegations")
+
+
+def test_what_is_refused_stands_at_its_field_and_nothing_is_lost(office):
+    page = delegate(office, delegate="sx-clerk")
+    assert page.status_int == 409
+    assert "同一人不得既经办又审批" in page and "出差开会" in page
+    page = delegate(office, delegate="nobody")
+    assert page.status_int == 422 and "没有账号" in page
+
+
+def test_the_delegate_finds_the_work_and_does_it_in_the_name(office):
+    name = signed(office)
+    give(office, "sx-boss", shanxi(office))
+    browser = office.browser("hz-boss")
+    work = browser.get("/work")
+    assert "代 孙涛" in work and "您正代" in work
+    page = browser.get(f"/bills/{name}")
+    assert "人工监制" in page and "代 孙涛" in page
+    form = form_of(browser.get(f"/bills/{name}/seal_by_hand"))
+    assert form["behalf"].value == "sx-boss"
+    form.submit(status=303)
+    entry = last_entry(office, "bill", name)
+    assert isinstance(entry, Entry)
+    assert entry.verb == "seal_by_hand"
+    assert entry.name == HANGZHOU_BOSS
+    assert entry.on_behalf_of[0] == "孙涛"
+    assert "孙涛" in browser.get(f"/bills/{name}")
+    assert look(office, name)["state"] == "sealed"
+
+
+def shanxi(office, **more):
+    facts = {"delegate": "hz-boss", "place": "region:140000", "kinds": ("bill",)}
+    return lending(office, **{**facts, **more})
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"kinds": ("unit",)},
+        {"verbs": ("bill:void",)},
+        {"ahead": 1},
+        {"kinds": ("item",)},
+    ],
+)
+def test_what_is_not_lent_stays_closed(office, more):
+    name = signed(office)
+    give(office, "sx-boss", shanxi(office, **more))
+    browser = office.browser("hz-boss")
+    page = browser.get(f"/bills/{name}/seal_by_hand", expect_errors=True)
+    if page.status_int == 200:
+        form = form_of(page)
+        form["behalf"] = "sx-boss"
+        page = form.submit(expect_errors=True)
+    assert page.status_int in (403, 404)
+    assert look(office, name)["state"] == "signed"
+
+
+def test_an_amount_over_the_limit_is_not_lent(office):
+    name = signed(office)
+    total = look(office, name)["total"]
+    give(office, "sx-boss", shanxi(office, most_fen=total - 1))
+    assert office.browser("hz-boss").get(f"/bills/{name}", status=404)
+    give(office, "sx-boss", shanxi(office, most_fen=total))
+    assert office.browser("hz-boss").get(f"/bills/{name}", status=200)
+
+
+def test_it_is_over_the_moment_it_is_revoked(office):
+    name = signed(office)
+    lent = give(office, "sx-boss", shanxi(office))
+    browser = office.browser("hz-boss")
+    form = form_of(browser.get(f"/bills/{name}/seal_by_hand"))
+    revoke = form_of(office.browser("sx-boss").get(f"/delegations/{lent}/revoke"))
+    revoke["comment"] = "提前返岗"
+    revoke.submit(status=303)
+    page = form.submit(expect_errors=True)
+    assert page.status_int in (403, 404)
+    assert look(office, name)["state"] == "signed"
+
+
+def test_it_ends_when_the_principal_loses_the_role(office):
+    from nontax_site.security.people import People
+
+    name = signed(office)
+    give(office, "sx-boss", shanxi(office))
+    with office.work() as request:
+        request.find_service(People).revoke(
+            office.act("admin"), "sx-boss", "bureau_supervisor", "region:140000"
+        )
+    assert office.browser("hz-boss").get(f"/bills/{name}", status=404)
+
+
+def test_the_name_of_somebody_who_lent_nothing_is_refused(office):
+    name = signed(office)
+    give(office, "sx-boss", shanxi(office))
+    form = form_of(office.browser("hz-boss").get(f"/bills/{name}/seal_by_hand"))
+    form["behalf"] = "hz-clerk"
+    page = form.submit(expect_errors=True)
+    assert page.status_int == 403
+    assert look(office, name)["state"] == "signed"
+
+
+def test_reading_is_lent_but_the_lists_are_not(office):
+    signed(office)
+    give(office, "sx-boss", shanxi(office))
+    page = office.browser("hz-boss").get("/bills")
+    assert "山西" not in page
+
+
+def test_whoever_has_the_role_himself_chooses_the_name(office):
+    hire(office, "sx-deputy")
+    name = signed(office)
+    give(office, "sx-boss", shanxi(office, delegate="sx-deputy"))
+    page = office.browser("sx-deputy").get(f"/bills/{name}/seal_by_hand")
+    form = form_of(page)
+    (name_of_choice,) = [n for n in form.fields if n and n.startswith("deformField")]
+    values = [option[0] for option in form.fields[name_of_choice][0].options]
+    assert values == ["-", "sx-boss"]
+    form[name_of_choice] = "-"
+    form.submit(status=303)
+    assert last_entry(office, "bill", name).on_behalf_of is None
+
+
+def test_a_delegate_has_no_way_to_begin_things_in_the_name(office):
+    give(office, "sx-boss", shanxi(office, kinds=("unit", "bill")))
+    with office.work() as request, pytest.raises(Forbidden):
+        from nontax_site.security.delegating import Delegating
+
+        request.find_service(Delegating).give(
+            "sx-boss", lending(office, "sx-clerk"), office.act("hz-boss")
+        )
+
+
+def test_an_administrator_puts_one_down_and_a_second_agrees(office):
+    hire(office, "admin2")
+    browser = office.browser("admin")
+    form = fill_in(browser.get("/delegations/new"), principal="sx-boss")
+    form["held"] = "bureau_supervisor@region:140000"
+    page = form.submit(status=303)
+    name = page.location.rsplit("/", 1)[1]
+    assert state_of(office, name) == "proposed"
+    office.drain()
+    assert "代为登记" in browser.get(f"/delegations/{name}")
+    second = office.browser("admin2")
+    form_of(second.get(f"/delegations/{name}/confirm")).submit(status=303)
+    assert state_of(office, name) == "active"
+
+
+def test_who_has_nothing_to_lend_is_told_so(office):
+    page = office.browser("school-clerk").get("/delegations/new", expect_errors=True)
+    assert page.status_int in (403, 409)
