@@ -14,6 +14,7 @@ from typing import Any
 
 from nontax_site.attachments.ports import attaching_of
 from nontax_site.attachments.scanning import UNKNOWN, ScanSilent
+from nontax_site.audit.people import AT_ONCE
 from nontax_site.bills.handlers import HANDLERS as BILL_HANDLERS
 from nontax_site.catalog.orders import feed, subject_of
 from nontax_site.catalog.search import phone_digest
@@ -37,11 +38,12 @@ from nontax_site.security.throttles import throttles_of
 from nontax_site.storage.attempts import Attempts, Begin
 from nontax_site.storage.connecting import SESSIONS
 from nontax_site.storage.jobs import Ticker, Timer
+from nontax_site.storage.leading import Leading
 from nontax_site.storage.longwork import Job, JobKind, PersonMayNot
 from nontax_site.storage.running import Runner
-from nontax_site.storage.leading import Leading
 from nontax_site.storage.sending import Sender
-
+from nontax_site.webhooks.addresses import Addresses
+from nontax_site.webhooks.delivering import Delivering
 
 SENDER = "outbox sender"
 """The lease under which one of many processes sends."""
@@ -210,6 +212,27 @@ def turn_delegations(request: Any) -> None:
     request.find_service(Delegating).turn(_now(request))
 
 
+def feed_trails(begin: Begin) -> None:
+    """Take what the lanes have gained into the trails of persons, part by part."""
+    attempts = Attempts()
+
+    def feed(request: Any) -> int:
+        return int(request.site.trails.feed(request.site.audit))
+
+    while attempts.in_transaction(begin, feed) >= AT_ONCE:
+        pass
+
+
+def deliver_events(begin: Begin) -> None:
+    """Send the events that subscriptions wait for; outside of transactions."""
+
+    def look(request: Any) -> Any:
+        return request.find_service(Addresses), request.find_service(IClock)
+
+    addresses, clock = Attempts().in_transaction(begin, look)
+    Delivering(begin, addresses, clock).run_once()
+
+
 def purge_sessions(request: Any) -> None:
     """Throw away the sessions and the counts of failures that are over."""
     from pyramid_zodbconn import get_connection
@@ -239,7 +262,9 @@ def write_checkpoint(request: Any) -> None:
 
 
 TIMERS = (
+    Timer("trails of persons", timedelta(seconds=30), feed_trails, by_itself=True),
     Timer("delegations", timedelta(minutes=10), turn_delegations),
+    Timer("webhooks", timedelta(seconds=5), deliver_events, by_itself=True),
     Timer("end locks", timedelta(seconds=20), end_locks, by_itself=True),
     Timer("expire notices", timedelta(hours=1), expire_notices),
     Timer("begin dunning", timedelta(hours=1), open_demands, by_itself=True),

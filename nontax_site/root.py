@@ -13,6 +13,7 @@ from typing import Any
 from persistent import Persistent
 
 from nontax_site.audit.log import AuditLog
+from nontax_site.audit.people import Trails
 from nontax_site.catalog.orders import Orders
 from nontax_site.catalog.search import SearchBook
 from nontax_site.kernel.errors import NotFound
@@ -31,7 +32,7 @@ from nontax_site.storage.sequence import Numbered
 SITE = "site"
 """The key of the tree in the database's own root mapping."""
 
-KINDS = ("unit", "item", "notice", "bill", "suspense", "relief", "demand", "delegation", "api_key", "webhook")
+KINDS = ("unit", "item", "notice", "bill", "batch", "suspense", "relief", "demand", "delegation", "api_key", "webhook")
 
 
 @stored
@@ -54,6 +55,7 @@ class Root(Persistent):
         self.lists = Folder()
         self.notices = Numbered()
         self.bills = Numbered()
+        self.batches = Folder()
         self.suspense = Folder()
         self.reliefs = Folder()
         self.demands = Folder()
@@ -77,6 +79,7 @@ class Root(Persistent):
         self.jobs = Jobs()
         self.attachments = Folder()
         self.materials = Folder()
+        self.trails = Trails()
 
     def places(self) -> tuple[str, ...]:
         """Where grants hold for the whole site."""
@@ -99,6 +102,7 @@ class Root(Persistent):
         folder: Any = {
             "unit": self.units,
             "item": self.items,
+            "batch": self.batches,
             "suspense": self.suspense,
             "relief": self.reliefs,
             "demand": self.demands,
@@ -123,6 +127,7 @@ class Root(Persistent):
         for folder in (
             self.units,
             self.items,
+            self.batches,
             self.suspense,
             self.reliefs,
             self.demands,

@@ -30,6 +30,7 @@ NOUNS = (
     "home",
     "signing_in",
     "users",
+    "trails",
     "delegations",
     "work",
     "search",
@@ -41,6 +42,7 @@ NOUNS = (
     "jobs",
     "charges",
     "notices",
+    "batches",
     "bills",
     "suspense",
     "papers",
@@ -49,6 +51,8 @@ NOUNS = (
     "pay",
     "check",
     "api",
+    "api_keys",
+    "webhooks",
 )
 """Each is a package of this one with its own ``includeme``."""
 

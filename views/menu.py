@@ -26,6 +26,7 @@ class Entry:
 ENTRIES = (
     Entry(_("My work"), "/work", "work:view"),
     Entry(_("Payment notices"), "/notices", "notice:view"),
+    Entry(_("Batches"), "/batches", "batch:view"),
     Entry(_("Bills"), "/bills", "bill:view"),
     Entry(_("Suspense money"), "/suspense", "suspense:view"),
     Entry(_("Reliefs"), "/reliefs", "relief:view"),
@@ -34,8 +35,11 @@ ENTRIES = (
     Entry(_("Charge items"), "/items", "item:view"),
     Entry(_("Regions"), "/regions", "region:view"),
     Entry(_("Users"), "/users", "user:view"),
+    Entry(_("Records of work"), "/trails", "trail:view"),
     Entry(_("Seal keys"), "/keys", "key:view"),
     Entry(_("Waiting records"), "/outbox", "outbox:view"),
+    Entry(_("API keys"), "/api-keys", "api_key:view"),
+    Entry(_("Subscriptions to events"), "/webhooks", "webhook:view"),
     Entry(_("Long work"), "/jobs", "work:view"),
 )
 

@@ -15,7 +15,8 @@ ENOUGH = 500
 
 def places_where(request: Any, permission: str) -> tuple[str, ...]:
     """The places where a role of the actor holds the permission."""
-    return places_held(request.actor, *roles_with(permission))
+    kind = permission.partition(":")[0]
+    return places_held(request.actor, *roles_with(permission), kind=kind)
 
 
 def regions_where(request: Any, permission: str) -> tuple[str, ...]:

@@ -84,6 +84,12 @@ class Bills(Place):
     noun, kind, view = "bills", "bill", "bill:view"
 
 
+class Batches(Place):
+    """``/batches``: notices that were sent in as one sheet."""
+
+    noun, kind, view = "batches", "batch", "batch:view"
+
+
 class Suspense(Place):
     """``/suspense``: suspense money."""
 
@@ -177,6 +183,34 @@ class Jobs(Place):
         return self.site.jobs.get(name)
 
 
+class PersonTrail:
+    """What one person did, as a context of its own."""
+
+    def __init__(self, user: Any) -> None:
+        self.user = user
+
+    def places(self) -> tuple[str, ...]:
+        """Where the person is somebody's staff."""
+        found = []
+        for grant in self.user.grants:
+            kind, _colon, name = grant.place.partition(":")
+            found.append(grant.place)
+            if kind == "unit":
+                found.append(f"region:{name.partition('-')[0]}")
+        return (*dict.fromkeys(found), "site")
+
+
+class Trails(Place):
+    """``/trails``: what persons did; by login, and ``me`` for oneself."""
+
+    noun, kind, view = "trails", "trail", "trail:view"
+
+    def found(self, name: str) -> Any:
+        """The trail of the account's person; never under the name of a view."""
+        user = self.site.users.get(name)
+        return None if user is None or name == "me" else PersonTrail(user)
+
+
 PLACES: dict[str, type[Place]] = {
     place.noun: place
     for place in (
@@ -184,6 +218,7 @@ PLACES: dict[str, type[Place]] = {
         Items,
         Notices,
         Bills,
+        Batches,
         Suspense,
         Reliefs,
         Demands,
@@ -195,6 +230,7 @@ PLACES: dict[str, type[Place]] = {
         Jobs,
         ApiKeys,
         Webhooks,
+        Trails,
     )
 }
 

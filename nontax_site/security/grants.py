@@ -64,9 +64,16 @@ _STAFF = frozenset(
         P.DELEGATION_VIEW,
         P.RELIEF_VIEW,
         P.DEMAND_VIEW,
+        P.BATCH_VIEW,
     }
 )
-_BUREAU = _STAFF | {P.SUSPENSE_VIEW, P.REGION_VIEW, P.CHANNEL_VIEW, P.AUDIT_VIEW}
+_BUREAU = _STAFF | {
+    P.SUSPENSE_VIEW,
+    P.REGION_VIEW,
+    P.CHANNEL_VIEW,
+    P.AUDIT_VIEW,
+    P.ENGAGEMENT_VIEW,
+}
 
 STATIC: dict[str, frozenset[P]] = {
     UNIT_CLERK: _STAFF
@@ -76,10 +83,12 @@ STATIC: dict[str, frozenset[P]] = {
         P.BILL_ISSUE,
         P.RELIEF_ASK,
         P.DEMAND_OPEN,
+        P.BATCH_RECEIVE,
     },
     UNIT_SUPERVISOR: _STAFF
     | {
         P.KEY_VIEW,
+        P.TRAIL_VIEW,
         P.LEAVING_VIEW,
         P.LEAVING_ASK,
         P.DELEGATION_GIVE,
@@ -92,6 +101,7 @@ STATIC: dict[str, frozenset[P]] = {
     BUREAU_CLERK: _BUREAU
     | {
         P.UNIT_APPLY,
+        P.ENGAGEMENT_ASK,
         P.ITEM_DRAFT,
         P.ITEM_ASSIGN,
         P.USER_VIEW,
@@ -100,6 +110,7 @@ STATIC: dict[str, frozenset[P]] = {
     BUREAU_SUPERVISOR: _BUREAU
     | {
         P.REGION_EDIT,
+        P.TRAIL_VIEW,
         P.USER_VIEW,
         P.USER_SECOND,
         P.USER_UNMASK,
@@ -126,6 +137,7 @@ STATIC: dict[str, frozenset[P]] = {
             P.DELEGATION_GIVE,
             P.USER_VIEW,
             P.USER_EDIT,
+            P.TRAIL_VIEW,
             P.USER_SECOND,
             P.USER_UNMASK,
             P.LOOKUP_VIEW,
@@ -152,6 +164,7 @@ STATIC: dict[str, frozenset[P]] = {
     AUDITOR: _BUREAU
     | {
         P.JOB_VIEW,
+        P.TRAIL_VIEW,
         P.USER_VIEW,
         P.LOOKUP_VIEW,
         P.LEAVING_VIEW,
@@ -187,16 +200,23 @@ def static_permits(
     """
     if not actor.may_use(permission):
         return False
-    roles = roles_with(permission)
+    roles, noun = roles_with(permission), permission.partition(":")[0]
     if places is None:
-        return any(grant.role in roles for grant in actor.grants)
+        return bool(places_held(actor, *roles, kind=noun))
     wanted = tuple(places)
-    return any(actor.holds(role, *wanted) for role in roles)
+    return any(actor.holds(role, *wanted, kind=noun) for role in roles)
 
 
-def places_held(actor: Actor, *roles: str) -> tuple[str, ...]:
-    """The places at which the actor holds one of the roles, in order, once."""
-    found = [grant.place for grant in actor.grants if grant.role in roles]
+def places_held(actor: Actor, *roles: str, kind: str = "") -> tuple[str, ...]:
+    """The places at which the actor holds one of the roles, in order, once.
+
+    A role that is limited to kinds of documents counts for ``kind`` among them.
+    """
+    found = [
+        grant.place
+        for grant in actor.grants
+        if grant.role in roles and (not grant.kinds or kind in grant.kinds)
+    ]
     return tuple(dict.fromkeys(found))
 
 

@@ -66,6 +66,13 @@ class Permission(StrEnum):
     ITEM_RETIRE = "item:retire"
     ITEM_ASSIGN = "item:assign"
 
+    BATCH_VIEW = "batch:view"
+    BATCH_RECEIVE = "batch:receive"
+    BATCH_CHECK = "batch:check"
+    BATCH_MEND = "batch:mend"
+    BATCH_ISSUE = "batch:issue"
+    BATCH_GIVE_UP = "batch:give_up"
+
     SUSPENSE_VIEW = "suspense:view"
     SUSPENSE_RECEIVE = "suspense:receive"
     SUSPENSE_PROPOSE = "suspense:propose"
@@ -86,6 +93,11 @@ class Permission(StrEnum):
 
     LEDGER_VIEW = "ledger:view"
     AUDIT_VIEW = "audit:view"
+    TRAIL_VIEW = "trail:view"
+    ENGAGEMENT_VIEW = "engagement:view"
+    ENGAGEMENT_ASK = "engagement:ask"
+    ENGAGEMENT_DECIDE = "engagement:decide"
+    ENGAGEMENT_END = "engagement:end"
     JOB_VIEW = "job:view"
     REGION_VIEW = "region:view"
     REGION_EDIT = "region:edit"

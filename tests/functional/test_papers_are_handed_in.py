@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from webtest import Upload
 
-from tests.factories.files import EICAR, archive, docx, jpeg, pdf, png
+from nontax_site.kernel.interfaces import IWorkflows
+from nontax_site.security.certificates import Subject
+from nontax_site.units.applying import Applying, UnitFacts
+from tests.factories.files import archive, docx, jpeg, pdf, png
 from tests.factories.forms import fill, form_of
-from tests.factories.lives import paid, sealed
-from tests.factories.office import HANGZHOU, POLICE, SCHOOL
+from tests.factories.lives import sealed
+from tests.factories.office import HANGZHOU, SCHOOL
 
 UNIT = f"/units/{SCHOOL}"
 TAB = f"{UNIT}?tab=papers"
@@ -86,7 +91,14 @@ def test_a_paper_that_is_not_there_is_not_found(office, name):
     browser = office.browser("hz-clerk")
     hand_in(browser, ("a.pdf", pdf()))
     browser.get(f"{UNIT}/paper/{name}", status=404)
-    browser.get(f"{UNIT}/replace-paper/{name}", status=404)
+
+
+@pytest.mark.parametrize("number", ["9", "x", "", "1-1", "-1"])
+def test_a_paper_that_is_not_there_cannot_be_replaced(office, number):
+    browser = office.browser("hz-clerk")
+    hand_in(browser, ("a.pdf", pdf()))
+    browser.get(f"{UNIT}/replace-paper/{number}", status=404)
+    browser.get(f"{UNIT}/remove-paper/{number}", status=404)
 
 
 @pytest.mark.parametrize(
@@ -193,7 +205,7 @@ def test_an_auditor_adds_his_note_and_nothing_else(office):
     auditor.get(f"{UNIT}/attach", status=403)
     page = auditor.get(f"{UNIT}/attach?material=audit-note")
     form = form_of(page)
-    form["files"] = Upload("底稿.pdf", pdf())
+    form["files"] = Upload("note.pdf", pdf())
     form.submit(status=303)
     assert "审计说明" in auditor.get(TAB).text
 
@@ -220,21 +232,121 @@ def test_an_edited_content_is_not_served(office):
     assert "900.00" not in page.text
 
 
-def test_a_region_demands_papers_before_a_unit_is_activated(office):
+def demand(office, *materials, status=303, form="original", days=("2026-03-01", "")):
+    """The bureau supervisor of Hangzhou demands materials."""
     boss = office.browser("hz-boss")
-    page = boss.get(f"/regions/{HANGZHOU}/materials")
-    sent = [(k, v) for k, v in form_of(page).submit_fields() if k != "comment"]
-    row = [
-        ("__start__", "rows:sequence"),
-        ("__start__", "row:mapping"),
-        ("material", "reversal-reason"),
-        ("form", "original"),
-        ("copies", "1"),
-        ("__start__", "from_day:mapping"),
-        ("date", "2026-03-01"),
-        ("__end__", "from_day:mapping"),
-        ("to_day", ""),
-        ("__end__", "row:mapping"),
-        ("__end__", "rows:sequence"),
+    path = f"/regions/{HANGZHOU}/materials"
+    page = boss.get(path)
+    sent = [
+        (name, value)
+        for name, value in form_of(page).submit_fields()
+        if name in {"csrf_token", "__once__", "_charset_", "__formid__"}
     ]
-    print(sent, row)
+    sent.append(("__start__", "rows:sequence"))
+    for material in materials:
+        sent += [
+            ("__start__", "row:mapping"),
+            ("material", material),
+            ("form", form),
+            ("copies", "2"),
+            ("__start__", "from_day:mapping"),
+            ("date", days[0]),
+            ("__end__", "from_day:mapping"),
+            ("__start__", "to_day:mapping"),
+            ("date", days[1]),
+            ("__end__", "to_day:mapping"),
+            ("__end__", "row:mapping"),
+        ]
+    sent += [("__end__", "rows:sequence"), ("comment", "市里要求"), ("send", "send")]
+    return boss.post(path, sent, status=status)
+
+
+def applied(office):
+    """The id of a unit whose application waits for the supervisor."""
+    with office.work() as request:
+        deed = Applying(request.find_service(IWorkflows), request.site.units)
+        unit = deed.apply(
+            request.site.regions[HANGZHOU],
+            UnitFacts(
+                name="杭州市文化馆",
+                body_kind="institution",
+                level="city",
+                accounts=(("treasury", "国库", "3301000000000009", "杭州银行"),),
+                contact="王敏",
+                phone="057187000001",
+                address="市民中心",
+                named_since=date(2020, 1, 1),
+            ),
+            office.act("hz-clerk"),
+        )
+        keys, master = request.site.keys, request.registry.master_key
+        keys.make(unit.holder, Subject("馆", "馆"), 99, office.clock.now(), master)
+        return unit.id
+
+
+def test_a_region_demands_papers_before_a_unit_is_activated(office):
+    demand(office, "unit-application", "credit-code-certificate")
+    unit = applied(office)
+    path, boss = f"/units/{unit}", office.browser("hz-boss")
+    page = boss.get(path)
+    assert "执收单位申请表、统一社会信用代码证书" in page.text
+    tab = boss.get(f"{path}?tab=papers").text
+    assert "执收单位申请表（原件，纸质 2 份）" in tab
+    page = form_of(boss.get(f"{path}/activate")).submit(status=409)
+    assert "缺少材料" in page.text or "执收单位申请表" in page.text
+    clerk = office.browser("hz-clerk")
+    hand_in(clerk, ("a.pdf", pdf()), path=path, material="unit-application")
+    page = boss.get(path)
+    assert "统一社会信用代码证书" in page.text
+    hand_in(clerk, ("b.png", png()), path=path, material="credit-code-certificate")
+    form_of(boss.get(f"{path}/activate")).submit(status=303)
+    with office.work() as request:
+        assert request.site.units[unit].state == "active"
+
+
+def test_a_demand_of_another_day_or_region_asks_for_nothing(office):
+    demand(office, "unit-application", days=("2026-01-01", "2026-02-28"))
+    unit = applied(office)
+    boss = office.browser("hz-boss")
+    form_of(boss.get(f"/units/{unit}/activate")).submit(status=303)
+
+
+def test_a_removed_or_unscanned_paper_does_not_count(office):
+    demand(office, "unit-application")
+    path = f"/units/{applied(office)}"
+    clerk, boss = office.browser("hz-clerk"), office.browser("hz-boss")
+    hand_in(clerk, ("a.pdf", pdf()), path=path, material="unit-application")
+    fill(form_of(clerk.get(f"{path}/remove-paper/1")), comment="交错了").submit(
+        status=303
+    )
+    form_of(boss.get(f"{path}/activate")).submit(status=409)
+
+
+@pytest.mark.parametrize(
+    ("materials", "more"),
+    [
+        (("nonsense",), {}),
+        (("audit-note",), {}),
+        (("unit-application", "unit-application"), {}),
+        (("unit-application",), {"form": "fax"}),
+        (("unit-application",), {"days": ("2026-03-02", "2026-03-01")}),
+        (("unit-application",), {"days": ("soon", "")}),
+    ],
+)
+def test_a_bad_demand_is_refused_and_nothing_changes(office, materials, more):
+    demand(office, *materials, status=422, **more)
+    with office.work() as request:
+        assert request.site.materials.get(HANGZHOU) is None
+
+
+def test_a_reversal_wants_its_paper_where_the_region_says_so(office):
+    demand(office, "reversal-reason")
+    bill = sealed(office)
+    clerk = office.browser("school-clerk")
+    path = f"/bills/{bill}"
+    form = fill(form_of(clerk.get(f"{path}/ask_reversal")), comment="退学")
+    assert "冲红原因证明材料" in form.submit(status=409).text
+    hand_in(clerk, ("退学证明.pdf", pdf()), path=path, material="reversal-reason")
+    fill(form_of(clerk.get(f"{path}/ask_reversal")), comment="退学").submit(status=303)
+    with office.work() as request:
+        assert request.site.document("bill", bill).asked[0] == "reversal"

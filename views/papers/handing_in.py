@@ -14,6 +14,7 @@ from nontax_site.attachments.attaching import (
 )
 from nontax_site.attachments.attachment import Attachment, papers_of
 from nontax_site.attachments.contents import ACCEPT, MOST_BYTES
+from nontax_site.attachments.materials import MaterialUnknown
 from nontax_site.attachments.ports import attaching_of
 from nontax_site.attachments.refusals import AttachingClosed, NoFile, TooManyFiles
 from nontax_site.kernel.errors import Forbidden, NotFound
@@ -39,7 +40,8 @@ VIEW = "document:view"
 )
 def attach(document: Any, request: Any) -> Any:
     """Hand in one or several files of one material."""
-    asked = request.params.get("material", "")
+    asked = request.GET.get("material", "")
+    _parts(request)
     is_note = asked == AUDIT_NOTE
     _check_open(request, document, AUDIT_NOTE if is_note else "")
     known = {} if is_note else choices(request, document)
@@ -47,7 +49,7 @@ def attach(document: Any, request: Any) -> Any:
     def deed(given: dict[str, Any]) -> str:
         code = AUDIT_NOTE if is_note else given.get("material", "")
         if code and not is_note and code not in known:
-            raise NotFound(field="material", what="material")
+            raise MaterialUnknown(field="material", material=code[:40])
         act = request.act(comment=given["comment"], expect=given["expect"])
         rows = attaching_of(request).attach(document, _sent(request), code, act)
         request.said(_("Handed in: ${count} files."), count=str(len(rows)))
@@ -83,6 +85,7 @@ def replace_paper(document: Any, request: Any) -> Any:
     """Hand in a newer version of one paper; the older one stays."""
     row = _asked_for(request, document)
     _check_open(request, document, row.material)
+    _parts(request)
 
     def deed(given: dict[str, Any]) -> str:
         files = _sent(request)
@@ -175,9 +178,16 @@ def _asked_for(request: Any, document: Any) -> Attachment:
     return found[0]
 
 
+def _parts(request: Any) -> list[Any]:
+    """The files of the request, closed when it is over."""
+    parts = [part for part in request.POST.getall("files") if hasattr(part, "file")]
+    request.add_finished_callback(lambda _request: [p.file.close() for p in parts])
+    return parts
+
+
 def _sent(request: Any) -> list[Sent]:
     """The files of the request; one byte more than is taken is enough of each."""
-    parts = [part for part in request.POST.getall("files") if hasattr(part, "file")]
+    parts = _parts(request)
     if not parts:
         raise NoFile
     if len(parts) > MOST_AT_ONCE:
