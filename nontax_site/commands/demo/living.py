@@ -15,6 +15,7 @@ from webob import Request
 from nontax_site.commands.demo.banks import CHANNEL
 from nontax_site.commands.demo.billing import Billing
 from nontax_site.commands.demo.cards import card_of
+from nontax_site.commands.demo.cases import Cases
 from nontax_site.commands.demo.working import COMPANIES, Working
 from nontax_site.commands.testbank.bank import Means, Payment, TestBank
 from nontax_site.commands.testbank.book import Book
@@ -72,6 +73,7 @@ class Living:
         self.clock = working.clock
         self.dice = working.dice
         self.billing = Billing(working)
+        self.cases = Cases(working)
         self.unpaid: list[str] = []
         self.paid: list[Payment] = []
         self.payers = 100
@@ -104,6 +106,7 @@ class Living:
         self._at(day, 16, 0)
         number = day.toordinal() % 9
         self.billing.special(number)
+        self.cases.day(number, self.unpaid)
         if number == 7:
             self._pay_twice()
             self.working.do_and_send(self._decide_suspense)
@@ -119,6 +122,7 @@ class Living:
         self.clock.set(begins + (end - begins) * 0.3)
         self._issue_some()
         self._issue_some()
+        self.cases.last_day(self.unpaid)
         self.clock.set(begins + (end - begins) * 0.6)
         self._pay_some(share=0.35)
         self.billing.waiting_requests()
