@@ -32,6 +32,7 @@ NOUNS = (
     "users",
     "trails",
     "delegations",
+    "workflows",
     "work",
     "search",
     "units",

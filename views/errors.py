@@ -125,8 +125,9 @@ BY_CODE = {
 
 def status_of(error: Exception) -> int:
     """The HTTP status of an error."""
-    if getattr(error, "code", "") in BY_CODE:
-        return BY_CODE[error.code]
+    code = getattr(error, "code", "")
+    if code in BY_CODE:
+        return BY_CODE[code]
     for kind, status in STATUSES:
         if isinstance(error, kind):
             return status

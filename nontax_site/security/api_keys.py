@@ -22,7 +22,7 @@ from nontax_site.kernel.clock import beijing_day
 from nontax_site.kernel.errors import Unauthentic
 from nontax_site.kernel.interfaces import IApiKeyDocument
 from nontax_site.security.grants import BUREAU_CLERK, UNIT_CLERK
-from nontax_site.security.permissions import Permission as P
+from nontax_site.security.permissions import Permission
 from nontax_site.storage.classes import stored
 from nontax_site.storage.document import Document
 
@@ -39,42 +39,42 @@ LOGIN = "api:"
 WARNED_DAYS = 30
 
 UNIT_SCOPES: Final = (
-    P.UNIT_VIEW,
-    P.ITEM_VIEW,
-    P.NOTICE_VIEW,
-    P.NOTICE_DRAFT,
-    P.NOTICE_EDIT,
-    P.NOTICE_ISSUE,
-    P.NOTICE_ASK_CANCEL,
-    P.BILL_VIEW,
-    P.BILL_DELIVER,
-    P.BILL_ASK_VOID,
-    P.BILL_ASK_REVERSAL,
+    Permission.UNIT_VIEW,
+    Permission.ITEM_VIEW,
+    Permission.NOTICE_VIEW,
+    Permission.NOTICE_DRAFT,
+    Permission.NOTICE_EDIT,
+    Permission.NOTICE_ISSUE,
+    Permission.NOTICE_ASK_CANCEL,
+    Permission.BILL_VIEW,
+    Permission.BILL_DELIVER,
+    Permission.BILL_ASK_VOID,
+    Permission.BILL_ASK_REVERSAL,
 )
 """What a unit's key may be given: what its clerks do, nothing that decides."""
 
 REGION_SCOPES: Final = (
-    P.UNIT_VIEW,
-    P.ITEM_VIEW,
-    P.NOTICE_VIEW,
-    P.BILL_VIEW,
-    P.BILL_WRITE_OFF,
+    Permission.UNIT_VIEW,
+    Permission.ITEM_VIEW,
+    Permission.NOTICE_VIEW,
+    Permission.BILL_VIEW,
+    Permission.BILL_WRITE_OFF,
 )
 """What a region's key may be given."""
 
 SCOPE_TITLES: Final[dict[str, str]] = {
-    P.UNIT_VIEW: "Read units",
-    P.ITEM_VIEW: "Read charge items",
-    P.NOTICE_VIEW: "Read payment notices",
-    P.NOTICE_DRAFT: "Draft payment notices",
-    P.NOTICE_EDIT: "Change and give up drafts",
-    P.NOTICE_ISSUE: "Issue payment notices",
-    P.NOTICE_ASK_CANCEL: "Ask to cancel payment notices",
-    P.BILL_VIEW: "Read bills",
-    P.BILL_DELIVER: "Record that a bill was handed over",
-    P.BILL_ASK_VOID: "Ask for the void of a bill",
-    P.BILL_ASK_REVERSAL: "Ask for the reversal of a bill",
-    P.BILL_WRITE_OFF: "Write off bills",
+    Permission.UNIT_VIEW: "Read units",
+    Permission.ITEM_VIEW: "Read charge items",
+    Permission.NOTICE_VIEW: "Read payment notices",
+    Permission.NOTICE_DRAFT: "Draft payment notices",
+    Permission.NOTICE_EDIT: "Change and give up drafts",
+    Permission.NOTICE_ISSUE: "Issue payment notices",
+    Permission.NOTICE_ASK_CANCEL: "Ask to cancel payment notices",
+    Permission.BILL_VIEW: "Read bills",
+    Permission.BILL_DELIVER: "Record that a bill was handed over",
+    Permission.BILL_ASK_VOID: "Ask for the void of a bill",
+    Permission.BILL_ASK_REVERSAL: "Ask for the reversal of a bill",
+    Permission.BILL_WRITE_OFF: "Write off bills",
 }
 
 

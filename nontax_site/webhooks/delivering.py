@@ -57,7 +57,7 @@ class Delivering:
         started = time.monotonic()
         arrived = 0
         for name in self._in_transaction(_active):
-            self._in_transaction(lambda request, name=name: _collect(request, name))
+            self._collect(name)
             for parcel in self._due(name):
                 if time.monotonic() - started > ROUND_S:
                     return arrived
@@ -66,6 +66,9 @@ class Delivering:
                 if not answered:
                     break
         return arrived
+
+    def _collect(self, name: str) -> None:
+        self._in_transaction(lambda request: _collect(request, name))
 
     def _due(self, name: str) -> list[Parcel]:
         now = self._clock.now()

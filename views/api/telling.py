@@ -104,7 +104,6 @@ def workflow_diagram(request: Any) -> Any:
     kind = _definition(request).kind
     nobody = SimpleNamespace(kind=kind, id="", state="", history=tuple)
     drawn = str(diagram(request, nobody))
-    drawn = drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
     return Response(drawn.encode(), content_type="image/svg+xml", charset="utf-8")
 
 
