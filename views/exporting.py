@@ -1,54 +1,151 @@
-"""Exactly what a list is filtered to, as a sheet (CSV, UTF-8 with a mark).
+"""Exactly what a list is filtered to, as a sheet: Excel, or CSV in UTF-8 with a mark.
 
-Cells that a spreadsheet would take for a formula are made text.
+Text stays text: codes keep their digits, and cells that a spreadsheet would take for
+a formula are made harmless. Up to ``DIRECT`` rows come at once; a larger selection
+is long work that one can leave and come back to.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import chain, islice
 from typing import Any
 
+from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
 
-from nontax_site.kernel.errors import Refused
+from nontax_site.background import add_job_kind
+from nontax_site.kernel.errors import BadInput
+from nontax_site.kernel.money import Money
+from nontax_site.storage.longwork import JobKind, Step
+from nontax_site.storage.written_rows import WrittenRows
+from schemas import sheets
+from views import paging
+from views.format import Link, Marked
+from views.i18n import COOKIE, _
 
-MOST = 10_000
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+DIRECT = 20_000
+"""So many rows are written while one waits."""
+SAID = 10_000
+"""A list counts the rows of its sheet up to so many."""
+AT_ONCE = 2_000
+"""A step of long work writes so many rows."""
+PEEKED = 200
+"""The kinds of columns are seen from the first so many rows."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+CSV, XLSX = "csv", "xlsx"
+TYPES = {CSV: "text/csv", XLSX: sheets.XLSX}
 
 
-class ExportTooLarge(Refused):
-    """More rows than one sheet of ours holds."""
+class ExportUnknown(BadInput):
+    """No format of a sheet."""
 
-    code = "export-too-large"
-    message = "The selection has more than ${most} rows."
-    remedy = "Choose a shorter time or a single unit."
+    code = "export-unknown"
+    message = "A list is exported as Excel or CSV, not as «${text}»."
 
 
-def exported(request: Any, page: Any, filters: Any) -> Response:
-    """The whole selection of a list page; raises ExportTooLarge."""
-    fmt = request.fmt
-    orders, tokens = request.site.orders, page.tokens(request, filters)
-    days = {"day_from": filters.day_from, "day_to": filters.day_to}
-    ids, more = [], None
-    if filters.scope:
-        ids, more = orders.page(filters.within, tokens, limit=MOST, **days)
-    if more is not None:
-        raise ExportTooLarge(most=MOST)
+def exported(request: Any, listing: Any, filters: Any) -> Response:
+    """The whole selection of a list, or the page that offers it as long work."""
+    way = _way(request.GET.get("export", ""))
+    rows = list(islice(_rows(listing, request, filters), DIRECT + 1))
+    if len(rows) > DIRECT:
+        query = Sheets(listing).query_of(request)
+        return HTTPSeeOther(location=f"/{listing.place.noun}/sheet?{query}")
+    titles = [request.fmt.words(column.title) for column in listing.columns]
+    return Response(
+        body=sheet_of(way, titles, rows),
+        content_type=TYPES[way],
+        charset="utf-8" if way == CSV else None,
+        content_disposition=f'attachment; filename="{listing.place.noun}.{way}"',
+    )
+
+
+def _way(text: str) -> str:
+    if text not in TYPES:
+        raise ExportUnknown(field="export", text=text[:20])
+    return text
+
+
+def _rows(listing: Any, request: Any, filters: Any) -> Iterator[list[Any]]:
+    """The cells of every row of the selection."""
+    for document in listing.walk(request, filters):
+        if paging.admits(listing, request, filters, document):
+            yield cells_of(listing, request, document)
+
+
+def cells_of(listing: Any, request: Any, document: Any) -> list[Any]:
+    """The cells of a document as a sheet keeps them."""
+    return [
+        kept(request.fmt, column.value(request, document)) for column in listing.columns
+    ]
+
+
+def kept(fmt: Any, value: Any) -> Any:
+    """A cell's value: Money, days, times and numbers as they are, all else as text."""
+    if isinstance(value, Link):
+        return kept(fmt, value.text)
+    if isinstance(value, bool) or value is None:
+        return fmt.plain(value)
+    if isinstance(value, (Money, date, datetime, int, Decimal)):
+        return value
+    if isinstance(value, (tuple, list)) and len(value) > 1:
+        first = value[0]
+        if isinstance(first, (Money, date)) and isinstance(value[1], Marked):
+            return first
+    return fmt.plain(value)
+
+
+def sheet_of(way: str, titles: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
+    """The bytes of the sheet."""
+    if way == CSV:
+        return csv_of(titles, rows)
+    peeked = rows[:PEEKED]
+    columns = [
+        sheets.SheetColumn(title, _kind(row[at] for row in peeked))
+        for at, title in enumerate(titles)
+    ]
+    return sheets.rows_file(columns, rows)
+
+
+def _kind(values: Iterable[Any]) -> str:
+    """The kind of a column whose cells these are."""
+    kinds = {_kind_of(value) for value in values if value not in (None, "")}
+    return kinds.pop() if len(kinds) == 1 else sheets.TEXT
+
+
+def _kind_of(value: Any) -> str:
+    if isinstance(value, Money):
+        return sheets.MONEY
+    if isinstance(value, datetime):
+        return sheets.TIME
+    if isinstance(value, date):
+        return sheets.DAY
+    if isinstance(value, (int, Decimal)):
+        return sheets.NUMBER
+    return sheets.TEXT
+
+
+def csv_of(titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """The bytes of a CSV file."""
     text = io.StringIO()
     sheet = csv.writer(text)
-    sheet.writerow([fmt.words(column.title) for column in page.columns])
-    for name in ids:
-        document = request.site.find(page.kind, name)
-        if document is not None and page.admits(request, filters, document):
-            values = (column.value(request, document) for column in page.columns)
-            sheet.writerow([harmless(fmt.plain(value)) for value in values])
-    return Response(
-        body=text.getvalue().encode("utf-8-sig"),
-        content_type="text/csv",
-        charset="utf-8",
-        content_disposition=f'attachment; filename="{page.place.noun}.csv"',
-    )
+    for row in chain([titles], rows):
+        sheet.writerow([harmless(shown(value)) for value in row])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def shown(value: Any) -> str:
+    """A cell as text: amounts without sign and thousands."""
+    if isinstance(value, datetime):
+        from nontax_site.kernel.clock import shown_in_list
+
+        return shown_in_list(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def harmless(text: str) -> str:
@@ -56,3 +153,89 @@ def harmless(text: str) -> str:
     if text.startswith(FORMULA) and not text[1:].replace(".", "", 1).isdigit():
         return "'" + text
     return text
+
+
+# ---- long work --------------------------------------------------------------------
+
+
+class Sheets:
+    """``/<noun>/sheet``: a selection too large to wait for, made by long work."""
+
+    def __init__(self, listing: Any) -> None:
+        self.listing = listing
+        self.work = f"export-{listing.place.noun}"
+
+    def register(self, config: Any) -> None:
+        """Put the page beside its list, and bind the work."""
+        config.add_view(
+            self,
+            context=self.listing.place,
+            name="sheet",
+            permission=self.listing.permission,
+            renderer="views:macros/sheet.pt",
+            request_method=("GET", "POST"),
+        )
+        add_job_kind(
+            config,
+            JobKind(name=self.work, step=self.step, permission=self.listing.permission),
+        )
+
+    def query_of(self, request: Any) -> str:
+        """The conditions in the address, as a query."""
+        from views.saved import Saving
+
+        return Saving(self.listing).kept(request.query_string)
+
+    def __call__(self, context: Any, request: Any) -> Any:  # noqa: ARG002 (a view)
+        """Say how it is made; then put it and lead to its progress."""
+        filters = self.listing.filters(request)
+        if request.method == "POST" and filters.scope:
+            way = _way(request.POST.get("export", ""))
+            job = request.site.jobs.put(
+                self.work,
+                request.act(),
+                place=filters.within[0],
+                title="A sheet of a list",
+                facts={
+                    "query": self.query_of(request),
+                    "export": way,
+                    "language": request.locale_name,
+                },
+                cursor="",
+            )
+            return HTTPSeeOther(location=f"/jobs/{job.id}")
+        return {
+            "title": _("Export a large selection"),
+            "list_title": self.listing.title,
+            "action": f"{request.path}?{self.query_of(request)}",
+            "list_url": f"/{self.listing.place.noun}?{self.query_of(request)}",
+            "direct": DIRECT,
+        }
+
+    def step(self, request: Any, job: Any, cursor: Any) -> Step:
+        """Write the next rows; the last step makes the sheet of all of them."""
+        asked = job.asked_for
+        request.environ["QUERY_STRING"] = asked["query"]
+        request.environ["HTTP_COOKIE"] = f"{COOKIE}={asked['language']}"
+        listing = self.listing
+        filters = replace(listing.filters(request), before=None, after=None)
+        walked = paging.walk(listing, request, filters, cursor or None)
+        read = list(islice(walked, AT_ONCE))
+        rows = [
+            cells_of(listing, request, document)
+            for _place, document in read
+            if paging.admits(listing, request, filters, document)
+        ]
+        if not cursor:
+            job.written = WrittenRows()
+        job.written.add(rows)
+        if len(read) == AT_ONCE:
+            return Step(cursor=read[-1][0], done=len(rows))
+        titles = [request.fmt.words(column.title) for column in listing.columns]
+        whole = list(job.written.rows())
+        name = f"{listing.place.noun}.{asked['export']}"
+        job.keep_result(
+            name, TYPES[asked["export"]], sheet_of(asked["export"], titles, whole)
+        )
+        job.written = None
+        return Step(cursor=None, done=len(rows), total=len(whole))

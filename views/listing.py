@@ -1,24 +1,38 @@
 """Lists of documents: filters in the address, pages by key, totals on demand.
 
 A page never counts everything. A list shows one place (a unit, or a region for the
-bureau) or all places of the actor, newest first, cut to where he holds the permission.
+bureau) or all places of the actor, newest first or in another order that exists, cut
+to where he holds the permission. What is filtered is exported, counted and saved as a
+view exactly as it is shown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
-from nontax_site.catalog.orders import place_of
+from pyramid.httpexceptions import HTTPSeeOther
+
 from nontax_site.kernel.errors import BadInput
 from nontax_site.kernel.money import Money
 from nontax_site.security.grants import static_permits
-from views.exporting import exported
+from views import exporting, paging
+from views.filtering import (
+    CONDITIONS,
+    NEWEST,
+    SIZE,
+    SIZES,
+    Filters,
+    filters_of,
+)
+from views.filtering import (
+    CREATED as BY_CREATED,
+)
 from views.i18n import _
+from views.saved import Saving, default_query, is_default_view, views_of
 from views.scopes import ALL, regions_where, scopes_where, units_where, widest
 from views.tables import CREATED, NUMBER, STATE, UNIT, Column, Table
 
@@ -29,25 +43,15 @@ __all__ = [
     "UNIT",
     "Button",
     "Column",
+    "Filters",
     "ListPage",
     "Table",
 ]
 
-PAGE = 50
 UNITS_OFFERED = 200
 """With more units than this a list offers only those asked for by address."""
 SUMMED = 10_000
 """Totals are exact up to so many rows (decision 30)."""
-READ = 5_000
-"""A page of a narrowed list reads so many documents at most."""
-STEP = 200
-
-
-class DayMalformed(BadInput):
-    """A date in the address of a list is none."""
-
-    code = "day-malformed"
-    message = "«${text}» is not a date. Write it like 2026-11-21."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,34 +72,15 @@ class Button:
         return may and (self.when is None or self.when(request))
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What the address of a list asks for."""
-
-    scope: str
-    scopes: tuple[str, ...]
-    states: tuple[str, ...]
-    asked: str
-    day_from: date | None
-    day_to: date | None
-    before: str | None
-
-    @property
-    def within(self) -> tuple[str, ...]:
-        """The scopes of the order book the list reads; none when nothing is his."""
-        if self.scope == ALL:
-            return widest(s for s in self.scopes if s != ALL)
-        return (self.scope,) if self.scope else ()
-
-
 @dataclass(frozen=True)
 class ListPage:
     """The list of one kind of document, at its place.
 
-    ``amount`` of a document gives totals; ``scopes`` of a request replaces the
-    places the list may show (default: where the actor holds ``permission``);
-    ``by_unit`` offers the bureau each unit of its region (not for documents that
-    belong to none); ``empty`` says what will appear here and how it gets there.
+    ``amount`` of a document gives totals and a filter; ``scopes`` of a request
+    replaces the places the list may show (default: where the actor holds
+    ``permission``); ``by_unit`` offers the bureau each unit of its region (not for
+    documents that belong to none); ``empty`` says what will appear here and how it
+    gets there; ``template`` adds filters of its own, named in ``more``.
     """
 
     place: Any
@@ -108,26 +93,46 @@ class ListPage:
     buttons: Sequence[Button] = ()
     by_unit: bool = True
     scopes: Callable[[Any], tuple[str, ...]] | None = None
+    template: str = "views:macros/list.pt"
+    more: tuple[str, ...] = ()
 
     def register(self, config: Any) -> None:
         """Put the list at the place of its noun."""
+        config.registry.__dict__.setdefault("lists", {})[self.place.noun] = self
         config.add_view(
             self,
             context=self.place,
             permission=self.permission,
-            renderer="views:macros/list.pt",
+            renderer=self.template,
             request_method="GET",
         )
+        Saving(self).register(config)
+        exporting.Sheets(self).register(config)
 
     def __call__(self, context: Any, request: Any) -> Any:  # noqa: ARG002 (a view)
         """The values of the page."""
-        filters = self.filters(request)
-        if request.GET.get("export") == "csv":
-            return exported(request, self, filters)
-        documents, cursor = self.page(request, filters)
+        kept = default_query(request, self.place.noun)
+        if kept:
+            return HTTPSeeOther(location=f"{request.path}?{kept}")
+        try:
+            filters = self.filters(request)
+        except BadInput as error:
+            if not is_default_view(request, self.place.noun):
+                raise
+            request.said(
+                _("The view the list begins with no longer fits: ${why}"),
+                why=request.fmt.error(error),
+            )
+            return HTTPSeeOther(location=f"{request.path}?view=none")
+        way = request.GET.get("export", "count")
+        if way != "count":
+            return exporting.exported(request, self, filters)
+        page = paging.page_of(self, request, filters)
         totals = None
         if "totals" in request.params and filters.scope:
             totals = self.totals(request, filters)
+        clean = {"totals": None, "before": None, "after": None, "view": None}
+        table = Table(self.columns, page.documents, caption=self.title)
         return {
             "title": self.title,
             "buttons": [b for b in self.buttons if b.shown(request)],
@@ -137,42 +142,85 @@ class ListPage:
                 (state.name, request.fmt.words(state.title))
                 for state in request.workflows.states(self.kind)
             ],
-            "table": Table(self.columns, documents, caption=self.title),
+            "sizes": sorted({*SIZES, filters.size}),
+            "plain_size": SIZE,
+            "table": table,
+            "heads": self.heads(request, filters, table),
             "empty": self.empty,
-            "is_last": cursor is None,
-            "next_url": _with(request, before=cursor) if cursor else "",
-            "first_url": _with(request, before=None) if filters.before else "",
+            "is_last": page.older is None,
+            "next_url": _with(request, before=page.older, after=None)
+            if page.older
+            else "",
+            "previous_url": _with(request, after=page.newer, before=None)
+            if page.newer
+            else "",
+            "first_url": _with(request, before=None, after=None)
+            if filters.before or filters.after
+            else "",
             "totals": totals,
-            "export_url": _with(request, export="csv", before=None),
-            "totals_url": _with(request, totals="1", before=None),
+            "totals_url": _with(request, **(clean | {"totals": "1"})),
+            "rows": self._rows(request, filters, page),
+            "export": {
+                way: _with(request, **(clean | {"export": way}))
+                for way in ("xlsx", "csv", "count")
+            },
+            "clear_url": f"{request.path}?view=none",
             "has_amount": self.amount is not None,
+            "views": views_of(request, self),
         }
 
-    def filters(self, request: Any) -> Filters:
-        """What the address asks for; raises DayMalformed."""
-        given = request.GET
+    def _rows(self, request: Any, filters: Any, page: paging.Page) -> str:
+        """How many rows a sheet will have, as far as it is known or asked for."""
+        if page.newer is None and page.older is None:
+            return str(len(page.documents))
+        if "export" not in request.GET:
+            return ""
+        count, most = self.counted(request, filters, exporting.SAID), exporting.SAID
+        if count > most:
+            return str(request.fmt.words(_("more than ${most}"), most=f"{most:,}"))
+        return f"{count:,}"
+
+    def heads(
+        self, request: Any, filters: Filters, table: Table
+    ) -> list[tuple[str, str, str, str]]:
+        """(words, classes, address that sorts by it, aria-sort) of the columns."""
+        found = []
+        for (words, style), column in zip(
+            table.heads(request), self.columns, strict=True
+        ):
+            url = said = ""
+            if column.sort:
+                is_here = column.sort == filters.order
+                turned = is_here and not filters.is_upwards
+                sort = column.sort if turned else f"-{column.sort}"
+                changes = {"before": None, "after": None, "totals": None}
+                kept = None if sort == NEWEST else sort
+                url = _with(request, **(changes | {"sort": kept, "view": None}))
+                if is_here:
+                    said = "ascending" if filters.is_upwards else "descending"
+            found.append((words, style, url, said))
+        return found
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """The names in the address that say what the list shows, not which page."""
+        return (*CONDITIONS, *self.more)
+
+    def filters(self, request: Any) -> Any:
+        """What the address asks for; raises the errors of ``views.filtering``."""
         scopes = self.scopes(request) if self.scopes else _scopes(request, self)
         if len(widest(scopes)) > 1:
             scopes = (ALL, *scopes)
-        wanted = given.get("place", "")
-        allowed = {state.name for state in request.workflows.states(self.kind)}
-        chosen = [s for s in given.getall("state") if s in allowed]
-        return Filters(
-            scope=wanted if wanted in scopes else (scopes[0] if scopes else ""),
-            scopes=scopes,
-            states=tuple(chosen),
-            asked=given.get("asked", ""),
-            day_from=_day(given.get("from", "")),
-            day_to=_day(given.get("to", "")),
-            before=given.get("before") or None,
-        )
+        states = [state.name for state in request.workflows.states(self.kind)]
+        sorts = (BY_CREATED, *(c.sort for c in self.columns if c.sort))
+        return filters_of(request, scopes, states, sorts)
 
     def narrowed(self, request: Any, filters: Any) -> bool:  # noqa: ARG002
         """Whether the orders alone do not answer the list, but ``admits`` too."""
         return False
 
     def admits(self, request: Any, filters: Any, document: Any) -> bool:  # noqa: ARG002
-        """Whether a filter that is no order lets the document through."""
+        """Whether a filter of its own lets the document through."""
         return True
 
     def tokens(self, request: Any, filters: Filters) -> tuple[str, ...]:
@@ -184,74 +232,41 @@ class ListPage:
         )
         return tuple(f"{self.kind}:{name}" for name in names)
 
-    def page(self, request: Any, filters: Any) -> tuple[list[Any], str | None]:
-        """The documents of a page, and where the next one begins.
-
-        A narrowed list reads documents one after the other and stops after
-        ``READ`` of them; the next page goes on from there.
-        """
+    def counted(self, request: Any, filters: Any, most: int) -> int:
+        """How many rows the whole selection has, counted up to one beyond ``most``."""
         if not filters.scope:
-            return [], None
-        if self.narrowed(request, filters):
-            return self._narrow_page(request, filters)
-        ids, cursor = self._ids(request, filters, filters.before, PAGE)
-        found = (request.site.find(self.kind, name) for name in ids)
-        return [document for document in found if document is not None], cursor
-
-    def _narrow_page(self, request: Any, filters: Any) -> tuple[list[Any], str | None]:
-        found: list[Any] = []
-        for read, document in enumerate(self.walk(request, filters), start=1):
-            if self.admits(request, filters, document):
-                found.append(document)
-            if len(found) > PAGE:
-                return found[:PAGE], place_of(found[PAGE - 1])
-            if read >= READ:
-                return found, place_of(document)
-        return found, None
+            return 0
+        if filters.text or filters.narrows() or self.narrowed(request, filters):
+            rows = islice(self.walk(request, filters), most + 1)
+            return sum(paging.admits(self, request, filters, d) for d in rows)
+        whole = replace(filters, before=None, after=None)
+        places = paging.places(self, request, whole, None)
+        return sum(1 for _place in islice(places, most + 1))
 
     def totals(self, request: Any, filters: Any) -> dict[str, Any]:
         """Count and sum of the whole selection, exact up to ``SUMMED`` rows read.
 
         With more than that ``is_capped`` says that both are at least so much.
         """
-        if self.amount is None and not self.narrowed(request, filters):
-            days = {"day_from": filters.day_from, "day_to": filters.day_to}
-            tokens = self.tokens(request, filters)
-            orders = request.site.orders
-            count = orders.count(filters.within, tokens, SUMMED + 1, **days)
+        if self.amount is None:
+            count = self.counted(request, filters, SUMMED)
             capped = count > SUMMED
             return {"count": min(count, SUMMED), "total": None, "is_capped": capped}
-        whole = replace(filters, before=None)
-        rows = list(islice(self.walk(request, whole), SUMMED + 1))
-        admitted = [d for d in rows[:SUMMED] if self.admits(request, filters, d)]
-        total = None
-        if self.amount is not None:
-            total = Money(sum(self.amount(d).fen for d in admitted))
+        rows = list(islice(self.walk(request, filters), SUMMED + 1))
+        admitted = [
+            document
+            for document in rows[:SUMMED]
+            if paging.admits(self, request, filters, document)
+        ]
+        total = Money(sum(self.amount(d).fen for d in admitted))
         capped = len(rows) > SUMMED
         return {"count": len(admitted), "total": total, "is_capped": capped}
 
     def walk(self, request: Any, filters: Any) -> Iterator[Any]:
-        """Every document of the orders, newest first, from the cursor on."""
-        before = filters.before
-        while True:
-            ids, before = self._ids(request, filters, before, STEP)
-            found = (request.site.find(self.kind, name) for name in ids)
-            yield from (document for document in found if document is not None)
-            if before is None:
-                return
-
-    def _ids(
-        self, request: Any, filters: Any, before: str | None, limit: int
-    ) -> tuple[list[str], str | None]:
-        ids, cursor = request.site.orders.page(
-            filters.within,
-            self.tokens(request, filters),
-            before=before,
-            limit=limit,
-            day_from=filters.day_from,
-            day_to=filters.day_to,
-        )
-        return ids, cursor
+        """Every document of the orders in the list's direction, from its beginning."""
+        whole = replace(filters, before=None, after=None)
+        for _place, document in paging.walk(self, request, whole):
+            yield document
 
 
 def _scopes(request: Any, page: ListPage) -> tuple[str, ...]:
@@ -270,15 +285,6 @@ def _named(request: Any, scope: str) -> str:
     """A place as the filter names it."""
     said: str = request.fmt.words(_("all places"))
     return said if scope == ALL else str(request.fmt.place(scope))
-
-
-def _day(text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise DayMalformed(field="from", text=text) from None
 
 
 def _with(request: Any, **changes: str | None) -> str:

@@ -33,6 +33,7 @@ from nontax_site.storage.document import Document
 
 WORDS = "words"
 AMOUNT, DUE = "amount", "due"
+NEVER = "9999-12-31"
 _ZERO = 10**15
 """Amounts are ordered from here on, so that those of red bills stand below it."""
 
@@ -69,8 +70,8 @@ class Blanks:
     """The one element of the lexicon's pipeline: words stand between blanks."""
 
     def process(self, given: Iterable[str]) -> list[str]:
-        """The words of the texts."""
-        return [word for text in given for word in text.split()]
+        """The words of the texts; a phrase comes with its quotation marks."""
+        return [word for text in given for word in text.replace('"', " ").split()]
 
     processGlob = process  # noqa: N815 (hypatia's name)
 
@@ -281,12 +282,11 @@ def row_of(document: Document, text: str) -> tuple[str, str, str]:
 
 def values_of(document: Document) -> Values:
     """What the document is ordered by beside its day of creation."""
-    due = getattr(document, DUE, None)
     return (
         document.region,
         document.unit,
         amount_fen(document),
-        due.isoformat() if due is not None else "",
+        due_place(document) if hasattr(document, DUE) else "",
     )
 
 
@@ -301,6 +301,12 @@ def places_of(name: str, values: Values | None) -> Iterator[tuple[str, str, str]
             yield scope, f"{kind}:{AMOUNT}", f"{amount_place(amount)}|{identity}"
         if due:
             yield scope, f"{kind}:{DUE}", f"{due}|{identity}"
+
+
+def due_place(document: Document) -> str:
+    """The due day as the orders compare it; none yet stands behind all days."""
+    due = getattr(document, DUE, None)
+    return due.isoformat() if due is not None else NEVER
 
 
 def amount_place(fen: int) -> str:

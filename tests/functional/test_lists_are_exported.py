@@ -47,12 +47,11 @@ def sheet(browser, path):
 
 
 @pytest.mark.parametrize("login", READERS)
-def test_a_sheet_holds_what_the_list_shows(full, login, monkeypatch):
-    monkeypatch.setattr("views.listing.PAGE", 2)
+def test_a_sheet_holds_what_the_list_shows(full, login):
     browser = full.browser(login)
     for path in LISTS:
         if browser.get(path, expect_errors=True).status_int == 200:
-            assert sheet(browser, path) == shown(browser, path), path
+            assert sheet(browser, path) == shown(browser, f"{path}?size=2"), path
 
 
 def test_a_unit_reads_and_exports_only_items_it_may_charge(full):
@@ -99,5 +98,5 @@ def test_a_count_without_amounts_ends_too(full, monkeypatch):
 def test_a_narrowed_page_stops_reading_and_goes_on_from_there(full, monkeypatch):
     browser = full.browser("school-clerk")
     everything = shown(browser, "/notices?least=0.01")
-    monkeypatch.setattr("views.listing.READ", 1)
+    monkeypatch.setattr("views.paging.READ", 1)
     assert shown(browser, "/notices?least=0.01") == everything

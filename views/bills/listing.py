@@ -45,7 +45,7 @@ BILLS = ListPage(
         NUMBER,
         UNIT,
         Column(_("Payer"), lambda _request, bill: bill.payer_name),
-        Column(_("Amount"), lambda _request, bill: bill.total),
+        Column(_("Amount"), lambda _request, bill: bill.total, sort="amount"),
         STATE,
         Column(_("Marks"), marks),
         Column(_("Payment notice"), notice_link),

@@ -1,6 +1,6 @@
-"""The list of payment notices: by state, unit, days, amount, and what is overdue.
+"""The list of payment notices: the filters of every list, and what is overdue.
 
-Amount and overdue stand in no order: such a list is narrowed.
+Overdue stands in no order: such a list is narrowed.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any
 
 from nontax_site.kernel.clock import beijing_day
-from nontax_site.kernel.money import Money
 from nontax_site.payments.notice import Notice
 from views.format import Marked
 from views.i18n import _
@@ -29,64 +28,37 @@ from views.traversal import Notices
 
 @dataclass(frozen=True, slots=True)
 class NoticeFilters(Filters):
-    """The filters of every list, and amount and overdue."""
+    """The filters of every list, and overdue."""
 
-    least: Money | None = None
-    most: Money | None = None
     overdue: bool = False
 
     @property
-    def narrow(self) -> bool:
-        """Whether the orders alone do not answer the list."""
-        return self.overdue or self.least is not None or self.most is not None
+    def is_any(self) -> bool:
+        """Whether anything beside the place is asked for."""
+        return self.overdue or Filters.is_any.fget(self)  # type: ignore[attr-defined]
 
     def admit(self, notice: Notice, today: date) -> bool:
         """Whether the notice belongs to the list."""
-        if self.least is not None and notice.total < self.least:
-            return False
-        if self.most is not None and notice.total > self.most:
-            return False
         return not self.overdue or notice.overdue(today)
 
 
 @dataclass(frozen=True)
 class NoticeList(ListPage):
-    """The list page with two more filters."""
-
-    def register(self, config: Any) -> None:
-        """Put the list at ``/notices``."""
-        config.add_view(
-            self,
-            context=self.place,
-            permission=self.permission,
-            renderer="views:notices/list.pt",
-            request_method="GET",
-        )
+    """The list page with one more filter."""
 
     def filters(self, request: Any) -> NoticeFilters:
-        """What the address asks for; raises DayMalformed and errors of amounts."""
+        """What the address asks for; raises the errors of ``views.filtering``."""
         plain = super().filters(request)
         given = {field.name: getattr(plain, field.name) for field in fields(plain)}
-        return NoticeFilters(
-            **given,
-            least=_amount(request.GET.get("least", "")),
-            most=_amount(request.GET.get("most", "")),
-            overdue="overdue" in request.GET,
-        )
+        return NoticeFilters(**given, overdue="overdue" in request.GET)
 
     def narrowed(self, request: Any, filters: Any) -> bool:  # noqa: ARG002
-        """Amount and overdue stand in no order."""
-        return bool(filters.narrow)
+        """Overdue stands in no order."""
+        return bool(filters.overdue)
 
     def admits(self, request: Any, filters: Any, document: Any) -> bool:
-        """Whether amount and overdue let the notice through."""
+        """Whether overdue lets the notice through."""
         return bool(filters.admit(document, request.clock.today()))
-
-
-def _amount(text: str) -> Money | None:
-    """An amount of the address; raises what ``Money.parse`` raises."""
-    text = text.strip().replace(",", "")
-    return Money.parse(text) if text else None
 
 
 def scopes(request: Any) -> tuple[str, ...]:
@@ -125,12 +97,14 @@ NOTICES = NoticeList(
             lambda request, notice: [part.item_name for part in notice.parts][:3],
         ),
         UNIT,
-        Column(_("Amount"), lambda request, notice: notice.total),
-        Column(_("To be paid by"), due, "figure text-nowrap"),
+        Column(_("Amount"), lambda request, notice: notice.total, sort="amount"),
+        Column(_("To be paid by"), due, "figure text-nowrap", sort="due"),
         Column(_("State"), state),
         CREATED,
     ),
     amount=lambda notice: notice.total,
+    template="views:notices/list.pt",
+    more=("overdue",),
     scopes=scopes,
     empty=_(
         "Notices appear here as soon as somebody drafts one. Choose «Issue a notice»."

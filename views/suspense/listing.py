@@ -24,7 +24,7 @@ SUSPENSE = ListPage(
     permission="suspense:view",
     columns=(
         NUMBER,
-        Column(_("Amount"), lambda request, case: case.amount),
+        Column(_("Amount"), lambda request, case: case.amount, sort="amount"),
         Column(_("Reason"), reason),
         Column(_("Payment code named"), _claimed, "figure text-nowrap"),
         Column(_("Payer"), lambda request, case: case.payer_name),
