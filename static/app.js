@@ -121,32 +121,71 @@
     }
   });
 
-  /* j and k walk through the rows of lists; a and r go to the deciding buttons. */
-  function step(by) {
-    var links = Array.prototype.filter.call(
+  /* j and k walk through the rows of lists, x ticks; a and r go to the deciding
+     buttons; ? shows the keys. Nothing of it happens while one types. */
+  function rows() {
+    return Array.prototype.filter.call(
       document.querySelectorAll("main .sheet tbody tr"),
       function (row) { return row.querySelector("a"); }
-    ).map(function (row) { return row.querySelector("a"); });
-    var here = links.indexOf(document.activeElement), next = here < 0 && by < 0 ? 0 : here + by;
-    if (links[next]) { links[next].focus(); }
+    );
+  }
+
+  function step(by) {
+    var all = rows(), here = all.findIndex(function (row) { return row.contains(document.activeElement); });
+    var next = all[here < 0 ? 0 : here + by];
+    if (next) { next.querySelector("a").focus(); next.scrollIntoView({ block: "nearest" }); }
+  }
+
+  function tick() {
+    var row = document.activeElement.closest(".sheet tbody tr");
+    var box = row && row.querySelector("input[type=checkbox]");
+    if (box && !box.disabled) { box.click(); }
+    return Boolean(box);
+  }
+
+  function help() {
+    var keys = document.getElementById("keys");
+    if (!keys || !keys.showModal) { return; }
+    if (keys.open) { keys.close(); } else { keys.showModal(); }
+  }
+
+  var KEYS = {
+    "/": function () {
+      var search = document.querySelector("[data-search]");
+      if (search) { search.focus(); search.select(); }
+      return Boolean(search);
+    },
+    j: function () { step(1); return true; },
+    k: function () { step(-1); return true; },
+    x: tick,
+    a: decide,
+    r: decide,
+    "?": function () { help(); return true; }
+  };
+
+  function decide(key) {
+    var button = document.querySelector("main [accesskey='" + key + "']");
+    if (button) { button.focus(); }
+    return Boolean(button);
+  }
+
+  function typing(target) {
+    if (!target.closest || !target.closest("input, textarea, select, [contenteditable]")) { return false; }
+    return !target.matches("input[type=checkbox], input[type=radio], input[type=submit]");
   }
 
   document.addEventListener("keydown", function (event) {
-    var typing = event.target.closest("input, textarea, select, [contenteditable]");
-    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
-      var search = document.querySelector("[data-search]");
-      if (search) { event.preventDefault(); search.focus(); search.select(); }
-    }
-    if (!typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      if (event.key === "j" || event.key === "k") { step(event.key === "j" ? 1 : -1); }
-      if (event.key === "a" || event.key === "r") {
-        var button = document.querySelector("main [accesskey='" + event.key + "']");
-        if (button) { button.focus(); }
-      }
+    if (!typing(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing) {
+      var does = Object.prototype.hasOwnProperty.call(KEYS, event.key) && KEYS[event.key];
+      var open = document.querySelector("dialog[open]");
+      if (does && (!open || event.key === "?") && does(event.key)) { event.preventDefault(); }
     }
     if (event.key === "Escape") {
-      document.querySelectorAll("details.who-menu[open]").forEach(function (menu) { menu.open = false; });
+      document.querySelectorAll("details.who-menu[open], details.tool[open]").forEach(function (menu) { menu.open = false; });
     }
+  });
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("[data-keys-help]")) { help(); }
   });
 
   money(document);
