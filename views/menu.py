@@ -12,11 +12,15 @@ from views.i18n import _
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A title, where it leads, and the permission that shows it."""
+    """A title, where it leads, and the permission that shows it.
+
+    What is ``rare`` stands folded behind «Manage», so that the daily work fits.
+    """
 
     title: Any
     path: str
     permission: str
+    rare: bool = False
 
     def permits(self, actor: Actor) -> bool:
         """Whether the actor may open it somewhere."""
@@ -33,14 +37,15 @@ ENTRIES = (
     Entry(_("Dunning"), "/demands", "demand:view"),
     Entry(_("Units"), "/units", "unit:view"),
     Entry(_("Charge items"), "/items", "item:view"),
-    Entry(_("Regions"), "/regions", "region:view"),
-    Entry(_("Users"), "/users", "user:view"),
-    Entry(_("Records of work"), "/trails", "trail:view"),
-    Entry(_("Seal keys"), "/keys", "key:view"),
-    Entry(_("Waiting records"), "/outbox", "outbox:view"),
-    Entry(_("API keys"), "/api-keys", "api_key:view"),
-    Entry(_("Subscriptions to events"), "/webhooks", "webhook:view"),
-    Entry(_("Long work"), "/jobs", "work:view"),
+    Entry(_("Regions"), "/regions", "region:view", rare=True),
+    Entry(_("Users"), "/users", "user:view", rare=True),
+    Entry(_("Records of work"), "/trails", "trail:view", rare=True),
+    Entry(_("Audit engagements"), "/engagements", "engagement:view"),
+    Entry(_("Seal keys"), "/keys", "key:view", rare=True),
+    Entry(_("Waiting records"), "/outbox", "outbox:view", rare=True),
+    Entry(_("API keys"), "/api-keys", "api_key:view", rare=True),
+    Entry(_("Subscriptions to events"), "/webhooks", "webhook:view", rare=True),
+    Entry(_("Long work"), "/jobs", "work:view", rare=True),
 )
 
 QUICK = (Entry(_("Issue a notice"), "/notices/new", "notice:draft"),)

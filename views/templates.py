@@ -37,21 +37,27 @@ def add_globals(event: Any) -> None:
     event["static"] = static
     event["languages"] = LANGUAGES
     event["actor"] = request.actor
-    event["menu"] = menu(request)
+    event["menu"] = menu(request, rare=False)
+    event["rare"] = menu(request, rare=True)
     event["running_now"] = running_now(request)
     event["quick"] = [entry for entry in QUICK if entry.permits(request.actor)]
 
 
-def menu(request: Any) -> list[tuple[Any, str, bool]]:
+def menu(request: Any, *, rare: bool) -> list[tuple[Any, str, bool]]:
     """(title, path, whether one is there) of the staff pages the actor may open."""
     actor = request.actor
     if not actor.login:
         return []
     return [
-        (entry.title, entry.path, request.path.startswith(entry.path))
+        (entry.title, entry.path, is_at(request.path, entry.path))
         for entry in ENTRIES
-        if entry.permits(actor)
+        if entry.rare == rare and entry.permits(actor)
     ]
+
+
+def is_at(path: str, place: str) -> bool:
+    """Whether an address lies at or below a place of the menu."""
+    return path == place or path.startswith(f"{place}/")
 
 
 def includeme(config: Any) -> None:
