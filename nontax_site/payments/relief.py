@@ -18,7 +18,7 @@ from nontax_site.kernel.money import Money
 from nontax_site.storage.classes import stored
 from nontax_site.storage.document import Document
 
-ASKED = "asked"
+APPLIED = "applied"
 FORWARDED = "forwarded"
 GRANTED = "granted"
 REFUSED = "refused"

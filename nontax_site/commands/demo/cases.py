@@ -85,6 +85,7 @@ class Cases:
         }
         asked = Asked(kind, "hardship", "杭财综〔2026〕12号", **own.get(kind, {}))
         act = self.working.asker(notice, SAID[kind])
+        unpaid.remove(notice.id)
         return Relieving(payment_ports(request)).ask(notice, asked, act)
 
     def _boss(self, document: Any, said: str) -> Act:
@@ -107,9 +108,7 @@ class Cases:
             relief = self._forwarded(request, kind, unpaid)
             act = self.working.act(f"{BUREAUS[relief.region]}-boss", "同意减征")
         deeds.grant(relief, act)
-        if relief.relief_kind == INSTALMENT:
-            unpaid.remove(relief.notice)
-        unpaid.extend(relief.made)
+        unpaid.extend(relief.made or (relief.notice,))
 
     # ---- dunning ----------------------------------------------------------------
 

@@ -228,7 +228,7 @@ def test_nobody_decides_what_he_asked_for(desk, notice):
     same = type(as_boss)(as_boss.login, both.person, "x", as_boss.grants)
     with pytest.raises(FourEyes):
         grant(desk, relief, same)
-    assert relief.state == "asked"
+    assert relief.state == "applied"
 
 
 def test_a_stranger_asks_for_nothing(desk, notice):
