@@ -37,11 +37,13 @@ MARKERS: dict[str, Any] = {
     "unit": interfaces.IUnitDocument,
     "item": interfaces.IItemDocument,
     "notice": interfaces.INoticeDocument,
+    "batch": interfaces.IBatchDocument,
     "suspense": interfaces.ISuspenseDocument,
     "bill": interfaces.IBillDocument,
     "relief": interfaces.IReliefDocument,
     "demand": interfaces.IDemandDocument,
     "delegation": interfaces.IDelegationDocument,
+    "engagement": interfaces.IEngagementDocument,
     "api_key": interfaces.IApiKeyDocument,
     "webhook": interfaces.IWebhookDocument,
 }
@@ -164,8 +166,17 @@ class Definition:
 _READ: WeakKeyDictionary[Any, Definition] = WeakKeyDictionary()
 
 
-def load(config: Any, file: str = "configure.zcml", package: Any = None) -> None:
+def load(
+    config: Any,
+    file: str = "configure.zcml",
+    package: Any = None,
+    *,
+    prove: bool = True,
+) -> None:
     """Read the ZCML into the registry of the configurator, at its commit.
+
+    Raises ``proving.DeadEnd`` there for a definition with a dead end, unless it is
+    read to be looked at only (``prove``).
 
     The hook comes first and the reading happens inside ``begin``/``end``:
     without either the workflows land in the process-wide registry, where one
@@ -176,17 +187,17 @@ def load(config: Any, file: str = "configure.zcml", package: Any = None) -> None
     config.action(
         ("nontax.workflows", file),
         _read_file,
-        args=(config, file, place),
+        args=(config, file, place, prove),
     )
 
 
 @contextmanager
-def in_force(file: str = "configure.zcml") -> Iterator[None]:
+def in_force(file: str = "configure.zcml", *, prove: bool = True) -> Iterator[None]:
     """The law for a command that runs without the site: read, and dropped again."""
     from pyramid.config import Configurator
 
     with Configurator() as config:
-        load(config, file)
+        load(config, file, prove=prove)
         config.commit()
         config.begin()
         try:
@@ -195,11 +206,15 @@ def in_force(file: str = "configure.zcml") -> Iterator[None]:
             config.end()
 
 
-def _read_file(config: Any, file: str, package: Any) -> None:
+def _read_file(config: Any, file: str, package: Any, prove: bool) -> None:
     """Execute one ZCML file with the registry of the configurator active."""
+    from workflows.proving import refuse_dead_ends
+
     config.begin()
     try:
         xmlconfig.file(file, package=package, execute=True)
+        if prove:
+            refuse_dead_ends()
     finally:
         config.end()
 

@@ -1,7 +1,7 @@
 """Proves the definitions: what would only show when somebody stands before it.
 
-``findings()`` looks at the workflows of the active registry, ``file_findings``
-at the ZCML text itself, for what repoze.workflow swallows (a second key of one
+``findings()`` looks at the workflows of the active registry, with the paths that
+``proving`` walks, ``file_findings`` at the ZCML text itself, for what repoze.workflow swallows (a second key of one
 name silently replaces the first). An empty list is the proof.
 """
 
@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from xml.etree import ElementTree as ET
 
 from nontax_site.kernel.errors import NotConfigured
 from nontax_site.security.grants import PLACES, SYSTEM
 from nontax_site.security.permissions import Permission
+from workflows import proving
 from workflows.definitions import (
     MARKERS,
     TYPE,
@@ -26,22 +27,13 @@ from workflows.definitions import (
     function,
 )
 from workflows.keys import AFTER_COMMIT, AT_ONCE, TONES, wrong_value
+from workflows.proving import Finding
 
 _NAMESPACE = "{http://namespaces.repoze.org/bfg}"
 ISSUE = "issue"
 REFUSE = "refuse_"
 SECOND_PERSON = frozenset({"void", "reverse"})
 """Verbs that undo a bill: never by who issued it."""
-
-
-class Finding(NamedTuple):
-    """What is wrong and where (``bill: void_signed``)."""
-
-    where: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.what}"
 
 
 def findings() -> list[Finding]:
@@ -51,6 +43,7 @@ def findings() -> list[Finding]:
     return [
         *(Finding(kind, "has no workflow") for kind in sorted(missing)),
         *(each for definition in found for each in _of(definition)),
+        *proving.of_story(found),
     ]
 
 
@@ -58,7 +51,7 @@ def _of(definition: Definition) -> Iterator[Finding]:
     """Everything wrong with one definition."""
     kind = definition.kind
     yield from _first(definition)
-    yield from _paths(definition)
+    yield from proving.of_definition(definition)
     for state in definition.states.values():
         for what in _state(definition, state):
             yield Finding(f"{kind}: {state.name}", what)
@@ -80,33 +73,6 @@ def _first(definition: Definition) -> Iterator[Finding]:
         yield Finding(where, "the initial state names no verb")
     for what in (*_rights(definition, first), *_functions(first)):
         yield Finding(where, what)
-
-
-def _paths(definition: Definition) -> Iterator[Finding]:
-    """States nobody comes to, and states nobody comes to an end from."""
-    ways = [(t.from_state, t.to_state) for t in definition.transitions]
-    come = _reached({definition.first.to_state}, ways)
-    finals = {s.name for s in definition.states.values() if s.is_final}
-    ending = _reached(finals, [(b, a) for a, b in ways])
-    for name in definition.states:
-        where = f"{definition.kind}: {name}"
-        leaves = any(a == name and b != name for a, b in ways)
-        if name not in come:
-            yield Finding(where, "the state is never reached")
-        if name in finals and leaves:
-            yield Finding(where, "the state is final and has a way out")
-        elif name not in finals and not leaves:
-            yield Finding(where, "dead end: not final and no way out")
-        elif name not in ending:
-            yield Finding(where, "no path leads to a final state")
-
-
-def _reached(start: set[str], ways: list[tuple[str, str]]) -> set[str]:
-    """The states that can be reached from the start, itself included."""
-    reached = set(start)
-    while more := {b for a, b in ways if a in reached} - reached:
-        reached |= more
-    return reached
 
 
 def _state(definition: Definition, state: State) -> Iterator[str]:
@@ -220,6 +186,8 @@ def _approvals(definition: Definition, way: Transition) -> Iterator[str]:
         yield "approvals-when without approvals"
     if way.approvals is not None and way.auto:
         yield "what the system takes by itself asks nobody for approval"
+    if way.approvals is not None and not way.four_eyes:
+        yield "approvals: who began it could approve it (four-eyes)"
     if way.approvals is not None and way.from_state == way.to_state:
         yield "approvals need a state to lead to"
     for role in way.approvals.roles if way.approvals else ():

@@ -29,6 +29,10 @@ class IBillDocument(Interface):
     """A fiscal bill 财政票据."""
 
 
+class IEngagementDocument(Interface):
+    """An audit engagement 审计授权."""
+
+
 class ISuspenseDocument(Interface):
     """Suspense money 待查收入 and its case."""
 
