@@ -31,6 +31,7 @@ NOUNS = (
     "signing_in",
     "users",
     "trails",
+    "engagements",
     "delegations",
     "workflows",
     "work",

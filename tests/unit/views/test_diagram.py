@@ -1,72 +1,93 @@
-"""The picture of a workflow: every state a box, the way it went drawn in."""
+"""The picture on a document's page: words, the way it went, no style."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from xml.dom.minidom import parseString
 
-from views.diagram import diagram
+import pytest
+from pyramid import testing
+
+from tests.factories import proof
+from views.diagram import definition_diagram, diagram
+from workflows.definitions import definition_of, load
 
 
-def state(name, step):
-    return SimpleNamespace(name=name, title=name, step=step)
-
-
-def way(start, end):
-    return SimpleNamespace(from_state=start, to_state=end)
-
-
-STATES = [
-    state("draft", 1),
-    state("issued", 2),
-    state("paid", 3),
-    state("cancelled", None),
-]
-LAW = SimpleNamespace(
-    states={s.name: s for s in STATES},
-    transitions=[
-        way("draft", "issued"),
-        way("issued", "paid"),
-        way("paid", "issued"),
-        way("draft", "paid"),
-        way("issued", "issued"),
-        way("issued", "cancelled"),
-        way("cancelled", "issued"),
-    ],
-)
-
-
-def drawn(states):
-    request = SimpleNamespace(
-        workflows=SimpleNamespace(definition=lambda kind: LAW),
-        fmt=SimpleNamespace(words=lambda text: f"<{text}>"),
+@pytest.fixture
+def request_():
+    config = testing.setUp()
+    config.setup_registry()
+    load(config, proof.ZCML)
+    config.commit()
+    fmt = SimpleNamespace(
+        words=lambda text, **facts: f"<{text}>",
+        time=lambda at: at.strftime("%Y-%m-%d"),
     )
-    pairs = list(zip([None, *states], states, strict=False))
+    yield SimpleNamespace(fmt=fmt, workflows=SimpleNamespace(definition=definition_of))
+    testing.tearDown(unhook_zca=False)
+
+
+def entry(verb, came, went, name="王敏", behalf=None):
+    return SimpleNamespace(
+        at=datetime(2026, 3, 5, tzinfo=UTC),
+        verb=verb,
+        from_state=came,
+        to_state=went,
+        name=name,
+        on_behalf_of=behalf,
+    )
+
+
+def drawn(request, *entries):
     document = SimpleNamespace(
-        kind="notice",
-        state=states[-1],
-        history=lambda: [SimpleNamespace(from_state=a, to_state=b) for a, b in pairs],
+        kind="bill",
+        state=entries[-1].to_state if entries else "",
+        history=lambda: list(entries),
     )
     return parseString(diagram(request, document)).documentElement
 
 
-def test_every_state_is_a_box_with_its_words():
-    svg = drawn(["draft"])
-    words = [t.firstChild.data for t in svg.getElementsByTagName("text")]
-    assert words == ["<draft>", "<issued>", "<paid>", "<cancelled>"]
-    assert len(svg.getElementsByTagName("rect")) == 4
+def texts(svg):
+    return [t.firstChild.data for t in svg.getElementsByTagName("text")]
 
 
-def test_the_way_it_went_is_drawn_stronger():
-    svg = drawn(["draft", "issued", "cancelled"])
-    paths = [
-        p for p in svg.getElementsByTagName("path") if p.getAttribute("marker-end")
-    ]
-    assert [p.getAttribute("stroke-width") for p in paths].count("2") == 2
-    assert len(paths) == 6
+def test_every_state_and_every_verb_stands_in_the_picture(request_):
+    svg = parseString(definition_diagram(request_, "bill")).documentElement
+    said = " ".join(texts(svg))
+    for words in ("Sealed", "Voided", "Write off", "Deliver", "Remind"):
+        assert words in said
 
 
-def test_the_picture_has_words_and_no_style():
-    svg = drawn(["draft"])
+def test_the_way_it_went_has_its_dates_and_names(request_):
+    svg = drawn(
+        request_,
+        entry("sign", None, "signed", "sender"),
+        entry("seal_by_hand", "signed", "sealed"),
+    )
+    said = texts(svg)
+    assert "1 · 2026-03-05" in said
+    assert "2 · 2026-03-05" in said
+    assert "<王敏>" in said
+
+
+def test_the_state_it_is_in_is_marked_once(request_):
+    svg = drawn(request_, entry("sign", None, "signed"))
+    assert [t for t in texts(svg) if "now" in t] == ["▼ <now>"]
+
+
+def test_before_anything_happened_nothing_is_marked(request_):
+    assert not [t for t in texts(drawn(request_)) if "now" in t]
+
+
+def test_a_step_of_a_verb_that_is_no_more_is_left_out(request_):
+    svg = drawn(
+        request_, entry("sign", None, "signed"), entry("gone", "signed", "lost")
+    )
+    assert texts(svg).count("1 · 2026-03-05") == 1
+
+
+def test_the_picture_has_words_and_no_style(request_):
+    svg = drawn(request_, entry("sign", None, "signed", behalf=("周建国", "p")))
     assert svg.getAttribute("aria-label")
     assert "style=" not in svg.toxml()
