@@ -14,6 +14,7 @@ from typing import Any
 
 from nontax_site.attachments.ports import attaching_of
 from nontax_site.attachments.scanning import UNKNOWN, ScanSilent
+from nontax_site.audit.engaging import Engaging
 from nontax_site.audit.people import AT_ONCE
 from nontax_site.bills.handlers import HANDLERS as BILL_HANDLERS
 from nontax_site.catalog.orders import feed, subject_of
@@ -24,6 +25,7 @@ from nontax_site.kernel.interfaces import (
     IAudit,
     IClock,
     ISigner,
+    IWorkflows,
 )
 from nontax_site.payments.asking import IChannelQuery
 from nontax_site.payments.handlers import HANDLERS as PAYMENT_HANDLERS
@@ -32,7 +34,9 @@ from nontax_site.payments.ports import payment_ports
 from nontax_site.payments.timing import Timing, not_taken
 from nontax_site.security.delegating import Delegating
 from nontax_site.security.grants import static_permits
+from nontax_site.security.departing import Departing
 from nontax_site.security.keys import PLATFORM
+from nontax_site.security.reviewing import Reviewing
 from nontax_site.security.sessions import sessions_of
 from nontax_site.security.throttles import throttles_of
 from nontax_site.storage.attempts import Attempts, Begin
@@ -212,6 +216,12 @@ def turn_delegations(request: Any) -> None:
     request.find_service(Delegating).turn(_now(request))
 
 
+def end_engagements(request: Any) -> None:
+    """End the audit engagements whose last day has passed."""
+    engaging = Engaging(request.find_service(IWorkflows), request.site.engagements)
+    engaging.turn(_now(request))
+
+
 def feed_trails(begin: Begin) -> None:
     """Take what the lanes have gained into the trails of persons, part by part."""
     attempts = Attempts()
@@ -231,6 +241,16 @@ def deliver_events(begin: Begin) -> None:
 
     addresses, clock = Attempts().in_transaction(begin, look)
     Delivering(begin, addresses, clock).run_once()
+
+
+def carry_out_leavings(request: Any) -> None:
+    """Carry out what was confirmed about who leaves or moves, on its day."""
+    request.find_service(Departing).turn(_now(request))
+
+
+def open_reviews(request: Any) -> None:
+    """Open the access reviews that a quarter of a year makes due."""
+    request.find_service(Reviewing).turn(_now(request))
 
 
 def purge_sessions(request: Any) -> None:
@@ -262,8 +282,11 @@ def write_checkpoint(request: Any) -> None:
 
 
 TIMERS = (
+    Timer("audit engagements", timedelta(minutes=10), end_engagements),
     Timer("trails of persons", timedelta(seconds=30), feed_trails, by_itself=True),
+    Timer("access reviews", timedelta(hours=6), open_reviews),
     Timer("delegations", timedelta(minutes=10), turn_delegations),
+    Timer("leavings", timedelta(minutes=10), carry_out_leavings),
     Timer("webhooks", timedelta(seconds=5), deliver_events, by_itself=True),
     Timer("end locks", timedelta(seconds=20), end_locks, by_itself=True),
     Timer("expire notices", timedelta(hours=1), expire_notices),

@@ -14,8 +14,10 @@ from zope.interface import implementer
 
 from nontax_site.attachments.materials import Materials
 from nontax_site.attachments.ports import scan_of
+from nontax_site.audit.engagement import lent
 from nontax_site.audit.log import Audit
 from nontax_site.catalog.orders import OrderBook
+from nontax_site.kernel.acts import Grant
 from nontax_site.kernel.clock import SystemClock
 from nontax_site.kernel.interfaces import (
     IAudit,
@@ -42,6 +44,15 @@ def site_of(request: Any) -> Any:
     return get_connection(request).root()[SITE]
 
 
+def engaged(request: Any) -> tuple[Grant, ...]:
+    """What audit engagements lend today to who is signed in."""
+    user = request.signed_in_user
+    if user is None:
+        return ()
+    day = request.find_service(IClock).today()
+    return lent(request.site.engagements, user.login, day)
+
+
 def pause(event: Any) -> None:
     """A random pause before a request is tried again, longer each time."""
     random_pause(int(event.environ.get("retry.attempt", 0)))
@@ -62,6 +73,7 @@ def includeme(config: Any) -> None:
     config.register_service(clock, IClock)
     config.register_service(scan_of(settings), IVirusScan)
     config.add_request_method(site_of, "site", reify=True)
+    config.add_request_method(engaged, "engaged", reify=True)
     for factory, iface in (
         (_audit, IAudit),
         (_outbox, IOutbox),

@@ -12,6 +12,7 @@ from typing import Any
 
 from persistent import Persistent
 
+from nontax_site.audit.engagement import Engagements
 from nontax_site.audit.log import AuditLog
 from nontax_site.audit.people import Trails
 from nontax_site.catalog.orders import Orders
@@ -19,6 +20,7 @@ from nontax_site.catalog.search import SearchBook
 from nontax_site.kernel.errors import NotFound
 from nontax_site.security.delegation import Delegations
 from nontax_site.security.keys import Keyring
+from nontax_site.security.roles import RoleBook
 from nontax_site.storage.classes import stored
 from nontax_site.storage.document import Document
 from nontax_site.storage.evolving import Evolved
@@ -32,7 +34,7 @@ from nontax_site.storage.sequence import Numbered
 SITE = "site"
 """The key of the tree in the database's own root mapping."""
 
-KINDS = ("unit", "item", "notice", "bill", "batch", "suspense", "relief", "demand", "delegation", "api_key", "webhook")
+KINDS = ("unit", "item", "notice", "bill", "batch", "suspense", "relief", "demand", "delegation", "leaving", "review", "role", "engagement", "api_key", "webhook")
 
 
 @stored
@@ -64,6 +66,12 @@ class Root(Persistent):
         self.persons = Folder()
         self.users = Folder()
         self.delegations = Delegations()
+        self.leavings = Folder()
+        self.handovers = Folder()
+        self.reviews = Folder()
+        self.role_changes = Folder()
+        self.roles = RoleBook()
+        self.lookups = Folder()
         self.keys = Keyring()
         self.audit = AuditLog()
         self.outbox = OutboxLanes()
@@ -80,6 +88,7 @@ class Root(Persistent):
         self.attachments = Folder()
         self.materials = Folder()
         self.trails = Trails()
+        self.engagements = Engagements()
 
     def places(self) -> tuple[str, ...]:
         """Where grants hold for the whole site."""
@@ -107,6 +116,10 @@ class Root(Persistent):
             "relief": self.reliefs,
             "demand": self.demands,
             "delegation": self.delegations,
+            "leaving": self.leavings,
+            "review": self.reviews,
+            "role": self.role_changes,
+            "engagement": self.engagements,
             "api_key": self.api_keys,
             "webhook": self.webhooks,
         }[kind]
@@ -132,6 +145,10 @@ class Root(Persistent):
             self.reliefs,
             self.demands,
             self.delegations,
+            self.leavings,
+            self.reviews,
+            self.role_changes,
+            self.engagements,
             self.api_keys,
             self.webhooks,
         ):

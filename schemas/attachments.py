@@ -23,10 +23,10 @@ class Chosen(colander.SchemaType):
         return cstruct if hasattr(cstruct, "file") else colander.null
 
 
-def hand_in(material: bool, several: bool) -> colander.SchemaNode:
+def hand_in(*, choose: bool, several: bool) -> colander.SchemaNode:
     """Files, what they are unless that is known, and a note."""
     schema = colander.SchemaNode(colander.Mapping())
-    if material:
+    if choose:
         schema.add(
             colander.SchemaNode(
                 colander.String(),
@@ -75,7 +75,7 @@ class DemandRow(colander.MappingSchema):
         colander.Integer(), title=words("Copies"), validator=colander.Range(1, 20)
     )
     from_day = day_node("from_day", words("From"))
-    to_day = day_node("to_day", words("To"), missing=None)
+    to_day = day_node("to_day", words("Until"), missing=None)
 
 
 class DemandRows(colander.SequenceSchema):

@@ -114,6 +114,24 @@ class Delegations(Place):
     noun, kind, view = "delegations", "delegation", "delegation:view"
 
 
+class Leavings(Place):
+    """``/leavings``: who leaves or moves."""
+
+    noun, kind, view = "leavings", "leaving", "leaving:view"
+
+
+class Reviews(Place):
+    """``/reviews``: access reviews."""
+
+    noun, kind, view = "reviews", "review", "review:view"
+
+
+class Roles(Place):
+    """``/roles``: what roles may do, and changes of it."""
+
+    noun, kind, view = "roles", "role", "role:view"
+
+
 class Users(Place):
     """``/users``: accounts of staff."""
 
@@ -183,6 +201,12 @@ class Jobs(Place):
         return self.site.jobs.get(name)
 
 
+class Engagements(Place):
+    """``/engagements``: what auditors are lent to read."""
+
+    noun, kind, view = "engagements", "engagement", "engagement:view"
+
+
 class PersonTrail:
     """What one person did, as a context of its own."""
 
@@ -223,6 +247,9 @@ PLACES: dict[str, type[Place]] = {
         Reliefs,
         Demands,
         Delegations,
+        Leavings,
+        Reviews,
+        Roles,
         Users,
         Regions,
         Channels,
@@ -230,6 +257,7 @@ PLACES: dict[str, type[Place]] = {
         Jobs,
         ApiKeys,
         Webhooks,
+        Engagements,
         Trails,
     )
 }

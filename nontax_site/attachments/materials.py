@@ -52,6 +52,9 @@ MATERIALS_OF: dict[str, tuple[str, ...]] = {
 }
 """The materials that go with a kind of document."""
 
+ALWAYS: dict[str, tuple[str, ...]] = {"engagement-letter": ("engagement",)}
+"""What is demanded everywhere, and of what."""
+
 DEMANDABLE: dict[str, tuple[str, ...]] = {
     "unit-application": ("unit",),
     "credit-code-certificate": ("unit",),
@@ -133,7 +136,8 @@ class Materials:
     def missing(self, document: Document, codes: Iterable[str]) -> tuple[str, ...]:
         """Those of the codes the region demands and no usable paper is there for."""
         day = self.clock.today()
-        wanted = {
+        wanted = {code for code, kinds in ALWAYS.items() if document.kind in kinds}
+        wanted |= {
             row.material
             for row in demands_on(self.materials, document.region, document.kind, day)
         }

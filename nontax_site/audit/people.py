@@ -156,7 +156,7 @@ def _from(lane: Any, walked: int, most: int) -> list[dict[str, Any]]:
 
 def _by_person(lane: str, entry: dict[str, Any]) -> Iterator[tuple[str, Done]]:
     """The natural persons an entry names, each with his row of it."""
-    behalf = entry.get("behalf") or ()
+    behalf: Any = entry.get("behalf") or ()
     for person, for_another in (
         (entry.get("person", ""), False),
         (behalf[1] if len(behalf) == 2 else "", True),

@@ -49,6 +49,18 @@ class IBatchDocument(Interface):
     """A batch 批次 of notices that were sent in as one sheet."""
 
 
+class ILeavingDocument(Interface):
+    """Leaving or moving 离岗/调岗 of a person."""
+
+
+class IReviewDocument(Interface):
+    """An access review 权限复核 of a place."""
+
+
+class IRoleDocument(Interface):
+    """A change of what a role may do 角色变更."""
+
+
 class IDelegationDocument(Interface):
     """A delegation 委托: one acts for another for some days."""
 

@@ -9,6 +9,7 @@ nothing.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -64,7 +65,9 @@ class Policy:
         user: User | None = request.signed_in_user
         if user is None:
             return None
-        actor = user.actor()
+        actor = user.actor(laws_in(request.site))
+        if request.engaged:
+            actor = replace(actor, grants=(*actor.grants, *request.engaged))
         if request.first_duty:
             return Actor(actor.login, actor.person, actor.name)
         return actor
@@ -117,6 +120,12 @@ def _permits(request: Any, context: Any, permission: str, actor: Actor) -> bool:
         )
     places = places_of(context)
     return static_permits(actor, permission, None if places == (SITE,) else places)
+
+
+def laws_in(site: Any) -> dict[str, Any]:
+    """The roles that are data, by name; an older tree has none."""
+    book = getattr(site, "roles", None)
+    return {law.name: law for law in book.every()} if book is not None else {}
 
 
 def signed_in_user(request: Any) -> User | None:

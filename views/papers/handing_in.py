@@ -41,7 +41,7 @@ VIEW = "document:view"
 def attach(document: Any, request: Any) -> Any:
     """Hand in one or several files of one material."""
     asked = request.GET.get("material", "")
-    _parts(request)
+    parts_of(request)
     is_note = asked == AUDIT_NOTE
     _check_open(request, document, AUDIT_NOTE if is_note else "")
     known = {} if is_note else choices(request, document)
@@ -51,14 +51,14 @@ def attach(document: Any, request: Any) -> Any:
         if code and not is_note and code not in known:
             raise MaterialUnknown(field="material", material=code[:40])
         act = request.act(comment=given["comment"], expect=given["expect"])
-        rows = attaching_of(request).attach(document, _sent(request), code, act)
+        rows = attaching_of(request).attach(document, sent_files(request), code, act)
         request.said(_("Handed in: ${count} files."), count=str(len(rows)))
         return _tab(document)
 
     missing = missing_words(request, document)
     return form_page(
         request,
-        hand_in(material="choose" if known else "", several=True),
+        hand_in(choose=bool(known), several=True),
         deed,
         title=_("Add a note of the auditors") if is_note else _("Hand in papers"),
         button=_("Hand in these files"),
@@ -85,10 +85,10 @@ def replace_paper(document: Any, request: Any) -> Any:
     """Hand in a newer version of one paper; the older one stays."""
     row = _asked_for(request, document)
     _check_open(request, document, row.material)
-    _parts(request)
+    parts_of(request)
 
     def deed(given: dict[str, Any]) -> str:
-        files = _sent(request)
+        files = sent_files(request)
         if len(files) != 1:
             raise TooManyFiles(limit="1") if files else NoFile
         act = request.act(comment=given["comment"], expect=given["expect"])
@@ -100,7 +100,7 @@ def replace_paper(document: Any, request: Any) -> Any:
 
     return form_page(
         request,
-        hand_in(material="", several=False),
+        hand_in(choose=False, several=False),
         deed,
         title=_("Replace a paper"),
         button=_("Put the new version in force"),
@@ -178,16 +178,16 @@ def _asked_for(request: Any, document: Any) -> Attachment:
     return found[0]
 
 
-def _parts(request: Any) -> list[Any]:
+def parts_of(request: Any) -> list[Any]:
     """The files of the request, closed when it is over."""
     parts = [part for part in request.POST.getall("files") if hasattr(part, "file")]
     request.add_finished_callback(lambda _request: [p.file.close() for p in parts])
     return parts
 
 
-def _sent(request: Any) -> list[Sent]:
+def sent_files(request: Any) -> list[Sent]:
     """The files of the request; one byte more than is taken is enough of each."""
-    parts = _parts(request)
+    parts = parts_of(request)
     if not parts:
         raise NoFile
     if len(parts) > MOST_AT_ONCE:

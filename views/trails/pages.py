@@ -116,7 +116,7 @@ def trail(context: PersonTrail, request: Any) -> Any:
 
 def _page(request: Any, user: User, where: str, title: Any) -> Any:
     given = {name: request.GET.get(name, "")[:40] for name in ("from", "to", "verb")}
-    cut = {
+    cut: dict[str, Any] = {
         "low": moment(given["from"]),
         "high": moment(given["to"], later=True),
         "verb": given["verb"],
@@ -141,14 +141,14 @@ def _page(request: Any, user: User, where: str, title: Any) -> Any:
     }
 
 
-def _verbs(request: Any, user: User, cut: dict[str, str]) -> list[tuple[str, str]]:
+def _verbs(request: Any, user: User, cut: dict[str, Any]) -> list[tuple[str, str]]:
     """The verbs among the newest entries, to choose from."""
     every = walk(request, user.person, **{**cut, "verb": ""})
     found = {done.verb: said_verb(request, done) for done in islice(every, READ)}
     return sorted(found.items(), key=lambda pair: pair[1])
 
 
-def _sheet(request: Any, user: User, cut: dict[str, str]) -> Response:
+def _sheet(request: Any, user: User, cut: dict[str, Any]) -> Response:
     """What the page is filtered to, as Excel or CSV."""
     way = request.GET["export"]
     if way not in TYPES:
