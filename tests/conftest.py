@@ -81,15 +81,15 @@ def cluster():
 
 
 @pytest.fixture(scope="session")
-def _copies(_base, cluster):
-    """Copies of the office's two databases on the server, each for one test."""
-    from tests.factories.postgresql import Copies, template
+def _templates(_base, cluster):
+    """The office's two databases on the server, as they are at first."""
+    from tests.factories.postgresql import Templates, template
 
-    made = Copies(
+    made = Templates(
         cluster,
         (
             template(cluster, "office", _base.main),
-            template(cluster, "sessions", _base.sessions),
+            template(cluster, "office_sessions", _base.sessions),
         ),
     )
     yield made
@@ -106,12 +106,12 @@ def storage_kind(request):
 def _storages(request, storage_kind, tmp_path):
     """What opens the storages of the test's office by name; None in memory."""
     if storage_kind == "memory":
-        yield None
-        return
-    copies = request.getfixturevalue("_copies")
-    names = dict(zip(("", "sessions"), copies.take(), strict=True))
-    yield lambda name: copies.storage(names[name], tmp_path / "blob-cache")
-    copies.give_back(tuple(names.values()))
+        return None
+    templates = request.getfixturevalue("_templates")
+    blobs = tmp_path / "blob-cache"
+    return lambda name: templates.storage(
+        "office_sessions" if name else "office", blobs
+    )
 
 
 @pytest.fixture

@@ -1,25 +1,22 @@
-"""A PostgreSQL of the tests' own, and databases made from a template in it.
+"""A PostgreSQL of the tests' own, and databases that begin anew in it.
 
 One server a session, on a free port of the loopback address, in a directory that
-goes with it; it syncs nothing, because nothing here outlives the run. A test gets a
-copy of a template (``CREATE DATABASE … TEMPLATE``), made ahead by a thread so that
-it does not wait. Without the programs a test says so, and in CI it fails.
+goes with it; it syncs nothing, because nothing here outlives the run. Before each
+test its databases are put back as they were at first. Without the programs a test
+says so, and in CI it fails.
 """
 
 from __future__ import annotations
 
 import os
-import queue
 import shutil
 import signal
 import socket
 import subprocess
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +31,6 @@ from nontax_site.storage.moving import copy_transactions
 _USER = "nontax"
 _SERVER_USER = "postgres"
 _START_S = 30.0
-AHEAD = 3
 
 UNSYNCED = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
 SYNCED = ("fsync=on", "synchronous_commit=on")
@@ -199,58 +195,64 @@ def template(cluster: Cluster, name: str, source: Any) -> str:
     return name
 
 
-class Copies:
-    """Copies of templates, a few made ahead; each is used once and dropped."""
+class Templates:
+    """Databases on the server that are put back as they were before each test.
 
-    def __init__(self, cluster: Cluster, templates: tuple[str, ...]) -> None:
+    Only what was written since is taken away again, which costs milliseconds.
+    """
+
+    def __init__(self, cluster: Cluster, names: tuple[str, ...]) -> None:
         self.cluster = cluster
-        self._templates = templates
-        self._ready: queue.Queue[Any] = queue.Queue(maxsize=AHEAD)
-        self._old: queue.Queue[str] = queue.Queue()
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._work, daemon=True)
-        self._thread.start()
-
-    def take(self) -> tuple[str, ...]:
-        """Names of fresh copies, one of each template; raises what made none."""
-        found = self._ready.get(timeout=60)
-        if isinstance(found, Exception):
-            raise found
-        return tuple(found)
+        self._connections = {name: self._prepared(name) for name in names}
 
     def storage(self, name: str, blobs: Path) -> RelStorage:
-        """The storage of a copy."""
-        blobs = blobs if name.startswith("office") else None
-        return self.cluster.storage(name, keep_history=KEEP_HISTORY, blobs=blobs)
-
-    def give_back(self, names: tuple[str, ...]) -> None:
-        """Let the copies be dropped."""
-        for name in names:
-            self._old.put(name)
+        """The storage of a database, as it was at first."""
+        self._put_back(name)
+        return self.cluster.storage(
+            name,
+            keep_history=KEEP_HISTORY,
+            blobs=blobs if name == "office" else None,
+        )
 
     def close(self) -> None:
-        """Stop making copies."""
-        self._stop.set()
-        while self._thread.is_alive():
-            try:
-                self._ready.get(timeout=0.1)
-            except queue.Empty:
-                continue
+        """Let go of the databases."""
+        for connection, _tid in self._connections.values():
+            connection.close()
 
-    def _work(self) -> None:
-        for number in count(1):
-            if self._stop.is_set():
-                return
-            while not self._old.empty():
-                self.cluster.drop(self._old.get())
-            try:
-                made: Any = [
-                    self.cluster.create(f"{template}_{number}", template)
-                    for template in self._templates
-                ]
-            except psycopg2.Error as error:
-                made = error
-            self._ready.put(made)
+    def _prepared(self, name: str) -> tuple[Any, int]:
+        connection = psycopg2.connect(self.cluster.dsn(name))
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE at_first AS SELECT * FROM object_state")
+            cursor.execute("SELECT max(tid) FROM object_state")
+            (tid,) = cursor.fetchone()
+        return connection, tid
+
+    def _put_back(self, name: str) -> None:
+        connection, tid = self._connections[name]
+        with connection.cursor() as cursor:
+            cursor.execute(_END_OTHERS)
+            for statement in _HISTORY if KEEP_HISTORY else _PLAIN:
+                cursor.execute(statement, {"tid": tid})
+
+
+_END_OTHERS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+_PLAIN = (
+    "DELETE FROM object_state WHERE tid > %(tid)s",
+    "INSERT INTO object_state SELECT * FROM at_first f WHERE NOT EXISTS "
+    "(SELECT 1 FROM object_state s WHERE s.zoid = f.zoid)",
+)
+_HISTORY = (
+    "DELETE FROM current_object WHERE tid > %(tid)s",
+    "DELETE FROM object_state WHERE tid > %(tid)s",
+    "DELETE FROM transaction WHERE tid > %(tid)s",
+    "INSERT INTO current_object SELECT zoid, max(tid) FROM object_state o "
+    "WHERE NOT EXISTS (SELECT 1 FROM current_object c WHERE c.zoid = o.zoid) "
+    "GROUP BY zoid",
+)
 
 
 @contextmanager
