@@ -23,8 +23,9 @@ from ZODB.utils import z64
 from nontax_site.checking import ANCHOR, anchor_of
 from nontax_site.commands.proving import proved
 from nontax_site.commands.settings import settings_of
+from nontax_site.commands.target import COPYING, TargetNotEmpty
 from nontax_site.kernel.clock import SystemClock
-from nontax_site.kernel.errors import Corrupt, NotConfigured, Refused
+from nontax_site.kernel.errors import Corrupt, NotConfigured
 from nontax_site.security.master import MasterKey
 from nontax_site.storage.connecting import open_storage
 from nontax_site.storage.moving import (
@@ -35,16 +36,7 @@ from nontax_site.storage.moving import (
 )
 from nontax_site.storage.presence import alone
 
-MARKER = "copying.json"
 URIS = {"main": "nontax.zodb_uri", "sessions": "nontax.sessions_uri"}
-
-
-class TargetNotEmpty(Refused):
-    """The target of a copy or a restore holds something."""
-
-    code = "target-not-empty"
-    message = "There is something in ${where} already."
-    remedy = "Choose an empty place; nothing is ever overwritten."
 
 
 class CopyDiffers(Corrupt):
@@ -85,7 +77,7 @@ def copy(source: str, target: str, as_data: bool) -> None:
     _keep_anchor(given, wanted)
     breaches = proved(wanted)
     report["breaches"] = [breach._asdict() for breach in breaches]
-    (var / MARKER).unlink()
+    (var / COPYING).unlink()
     if as_data:
         click.echo(json.dumps(report, ensure_ascii=False, default=str))
     else:
@@ -118,7 +110,7 @@ def _storage(uri: str, *, own: bool = False) -> Iterator[Any]:
 def _mark(var: Path, source: Any, targets: dict[str, Any]) -> None:
     """Say in the target what is being copied; refuse what is not this copy."""
     first = first_transaction(source).hex()
-    marker = var / MARKER
+    marker = var / COPYING
     if marker.exists() and json.loads(marker.read_text()).get("first") == first:
         return
     if any(storage.lastTransaction() != z64 for storage in targets.values()):

@@ -20,6 +20,7 @@ from nontax_site.bodies import SERVER_BYTES
 from nontax_site.checking import anchor_of
 from nontax_site.commands.background import PARTS, Background
 from nontax_site.commands.settings import settings_of
+from nontax_site.commands.target import check_finished
 from nontax_site.kernel.clock import SystemClock
 from nontax_site.kernel.errors import Corrupt, NontaxError, NotConfigured
 from nontax_site.root import SITE
@@ -166,8 +167,10 @@ def check_start(registry: Any, settings: dict[str, Any]) -> None:
     """Refuse to serve what must not be served (decisions 15, 28).
 
     Raises NotConfigured without a tree and, in production, over demo data;
-    BelowAnchor when the database is not what was written down outside it.
+    Unfinished where a copy or a restore did not come to its end, BelowAnchor when
+    the database is not what was written down outside it.
     """
+    check_finished(settings["nontax.var"])
     database = registry._zodb_databases[""]
     with database.transaction() as connection:
         site = connection.root().get(SITE)

@@ -44,6 +44,19 @@ class Breach(NamedTuple):
         return Template(self.message).safe_substitute(self.facts)
 
 
+class Folded(NamedTuple):
+    """What the lines of an anchor say together.
+
+    ``reached`` is when the last transaction was made (ISO, UTC); ``heads`` is lane →
+    [count, head]; ``numbers`` the highest of each series and sequence.
+    """
+
+    reached: str
+    heads: dict[str, list[Any]]
+    numbers: dict[str, int]
+    breaches: list[Breach]
+
+
 class Anchor:
     """The file of anchors at ``path``; ``site_of(root mapping)`` gives the tree."""
 
@@ -175,6 +188,30 @@ class Anchor:
                         {"series": name, "before": number, "after": now.get(name, 0)},
                     )
 
+    def folded(self, until: bytes | None = None) -> Folded:
+        """What the lines say together, those about later transactions left out."""
+        known = _Known()
+        for number, text in enumerate(self._text().splitlines(), 1):
+            if until is not None and _tid_of(text) > until:
+                break
+            known.take(number, text)
+        reached = segments.time_of(known.tid).isoformat() if known.tid else ""
+        return Folded(reached, dict(known.heads), dict(known.numbers), known.breaches)
+
+    def agrees_until(self, database: Any) -> list[Breach]:
+        """What differs from the lines as old as the database or older.
+
+        For one that was restored: the newer lines speak of what it cannot hold.
+        """
+        with _reading(database) as root:
+            last = _last_seen(database, root)
+        known = _Known()
+        for number, text in enumerate(self._text().splitlines(), 1):
+            if _tid_of(text) > last:
+                break
+            known.take(number, text)
+        return [*known.breaches, *self._compare_inside(database, known)]
+
     def _known(self, reach: _Reach | None = None) -> _Known:
         """What the lines say together, those beyond a reader's reach left out."""
         known = _Known()
@@ -266,6 +303,14 @@ def _reading(database: Any) -> Iterator[Any]:
     finally:
         manager.abort()
         connection.close()
+
+
+def _tid_of(text: bytes) -> bytes:
+    """The transaction a line speaks of; that of a damaged line is none."""
+    try:
+        return bytes.fromhex(json.loads(text)["tid"])
+    except (ValueError, KeyError, TypeError):
+        return b""
 
 
 def _last_seen(database: Any, root: Any) -> bytes:

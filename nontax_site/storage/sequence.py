@@ -14,15 +14,18 @@ from BTrees.OOBTree import OOBTree
 from persistent import Persistent
 
 from nontax_site.storage.classes import stored
-from nontax_site.storage.ranges import Block, Series
+from nontax_site.storage.ranges import Block, Series, SeriesExhausted
 
 
 @stored
 class Sequence(Persistent):
     """One holder's place in the blocks of one series.
 
-    ``given`` is the last number given out, 0 before the first.
+    ``given`` is the last number given out, 0 before the first. ``more`` are blocks
+    that were set aside for the holder and come after the present one.
     """
+
+    more: tuple[Block, ...] = ()
 
     def __init__(self, holder: str) -> None:
         self.holder = holder
@@ -42,7 +45,10 @@ class Sequence(Persistent):
         Raises SeriesExhausted.
         """
         if self.block is None or not self.left:
-            self.block = series.allot(self.holder, block_size, at)
+            if self.more:
+                self.block, self.more = self.more[0], self.more[1:]
+            else:
+                self.block = series.allot(self.holder, block_size, at)
             self.given = self.block.first - 1
         self.given += 1
         return self.given
@@ -52,6 +58,22 @@ class Sequence(Persistent):
         if self.block is not None:
             self.block.ended = max(self.given, self.block.first - 1)
             self.block = None
+
+    def set_aside(
+        self, series: Series, count: int, block_size: int, at: datetime
+    ) -> None:
+        """Have at least so many numbers ready; raises SeriesExhausted.
+
+        What is missing is allotted as one block of whole block sizes.
+        """
+        ready = self.left + sum(block.last - block.first + 1 for block in self.more)
+        missing = count - ready
+        if missing <= 0:
+            return
+        size = -(-missing // block_size) * block_size
+        if series.limit - series.allotted < missing:
+            raise SeriesExhausted(series=series.key)
+        self.more = (*self.more, series.allot(self.holder, size, at))
 
 
 @stored
@@ -76,6 +98,20 @@ class Numbered(Persistent):
         if sequence is None:
             sequence = self._sequences[label] = Sequence(holder)
         return int(sequence.next(series, block_size, at))
+
+    def set_aside(
+        self, series_key: str, holder: str, count: int, block_size: int, at: datetime
+    ) -> None:
+        """Have so many numbers of the series ready for the holder.
+
+        Raises SeriesExhausted; none is given out yet.
+        """
+        series = self._opened(series_key)
+        label = f"{series_key}|{holder}"
+        sequence = self._sequences.get(label)
+        if sequence is None:
+            sequence = self._sequences[label] = Sequence(holder)
+        sequence.set_aside(series, count, block_size, at)
 
     def reserve(self, series_key: str, holder: str, size: int, at: datetime) -> Block:
         """Allot a block without taking a number from it; raises SeriesExhausted.

@@ -242,16 +242,20 @@ WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
 _PLAIN = (
     "DELETE FROM object_state WHERE tid > %(tid)s",
-    "INSERT INTO object_state SELECT * FROM at_first f WHERE NOT EXISTS "
-    "(SELECT 1 FROM object_state s WHERE s.zoid = f.zoid)",
+    """
+    INSERT INTO object_state SELECT * FROM at_first f
+    WHERE NOT EXISTS (SELECT 1 FROM object_state s WHERE s.zoid = f.zoid)
+    """,
 )
 _HISTORY = (
     "DELETE FROM current_object WHERE tid > %(tid)s",
     "DELETE FROM object_state WHERE tid > %(tid)s",
     "DELETE FROM transaction WHERE tid > %(tid)s",
-    "INSERT INTO current_object SELECT zoid, max(tid) FROM object_state o "
-    "WHERE NOT EXISTS (SELECT 1 FROM current_object c WHERE c.zoid = o.zoid) "
-    "GROUP BY zoid",
+    """
+    INSERT INTO current_object SELECT zoid, max(tid) FROM object_state o
+    WHERE NOT EXISTS (SELECT 1 FROM current_object c WHERE c.zoid = o.zoid)
+    GROUP BY zoid
+    """,
 )
 
 

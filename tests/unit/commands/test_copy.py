@@ -7,7 +7,7 @@ import json
 import pytest
 
 from nontax_site.checking import ANCHOR
-from nontax_site.commands.copy import TargetNotEmpty
+from nontax_site.commands.target import TargetNotEmpty
 from nontax_site.storage.connecting import DatabaseInUse, open_storage
 from nontax_site.storage.presence import announce
 from tests.conftest import START
