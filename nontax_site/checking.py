@@ -11,13 +11,18 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from nontax_site.audit import checkpoints
+from nontax_site.audit import checkpoints, engaging, people, replaying
 from nontax_site.audit import log as audit_log
 from nontax_site.bills import check as bills_check
+from nontax_site.catalog import checking as search
 from nontax_site.catalog import orders
+from nontax_site.catalog.orders import TOPIC, subject_of
+from nontax_site.catalog.search import phone_digest
 from nontax_site.payments import checking as payments_checking
 from nontax_site.root import SITE
 from nontax_site.storage.anchor import Anchor
+
+WRONG = {"-": "missing", "+": "too many", "~": "not what the document says"}
 
 ANCHOR = "anchor.jsonl"
 """The file of anchors under ``nontax.var``."""
@@ -49,14 +54,16 @@ def check_site(
             "checkpoints",
             lambda: _lanes("checkpoints", checkpoints.check(root.audit, signer)),
         ),
+        ("audit against documents", lambda: _replayed(root)),
         (
-            "audit against documents",
+            "trails of persons",
             lambda: _lanes(
-                "audit against documents",
-                audit_log.differences(root.audit, root.documents()),
+                "trails of persons", people.differences(root.audit, root.trails)
             ),
         ),
+        ("audit engagements", lambda: _engagements(root)),
         ("orders", lambda: _orders(root)),
+        ("search", lambda: _search(root, signer)),
         ("payments", lambda: _payments(root)),
         (
             "bills",
@@ -78,6 +85,26 @@ def _anchor(database: Any, var: str | Path) -> Iterator[Breach]:
         yield Breach("anchor", "", breach.sentence)
 
 
+def _replayed(root: Any) -> Iterator[Breach]:
+    """What is stored against what the log says it became."""
+    said = replaying.replay(root.audit)
+    for name, found in (
+        ("audit against documents", replaying.documents(said, root.documents())),
+        ("audit against papers", replaying.papers(said, root.attachments)),
+        ("audit against accounts", replaying.accounts(said, root.users.values())),
+        (
+            "audit against regions",
+            replaying.regions(said, root.regions.values(), root.materials),
+        ),
+    ):
+        yield from _lanes(name, found)
+
+
+def _engagements(root: Any) -> Iterator[Breach]:
+    for login in engaging.differences(root.engagements):
+        yield Breach("audit engagements", login, "The index is not what is granted.")
+
+
 def _lanes(name: str, breaches: Iterable[Any]) -> Iterator[Breach]:
     for lane, number, what in breaches:
         yield Breach(name, f"{lane} #{number}" if number else lane, what)
@@ -88,6 +115,16 @@ def _orders(root: Any) -> Iterator[Breach]:
         root.orders, root.documents(), root.outbox.waiting()
     ):
         yield Breach("orders", line[1:], "missing" if line[0] == "-" else "too many")
+
+
+def _search(root: Any, signer: Any) -> Iterator[Breach]:
+    """Every index equals a rebuild; what the outbox will still tell it is none."""
+    late = {subject_of(r.facts) for r in root.outbox.waiting() if r.topic == TOPIC}
+    digest = phone_digest(signer.master)
+    for line in search.differences(
+        root.search, root.documents(), root.find, digest, late
+    ):
+        yield Breach("search", line[1:], WRONG[line[0]])
 
 
 def _payments(root: Any) -> Iterator[Breach]:

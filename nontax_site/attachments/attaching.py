@@ -242,17 +242,4 @@ class Attaching:
             )
         )
         document.touch()
-        self.audit.record(document, act, verb, papers=[_fact(row) for row in rows])
-
-
-def _fact(row: Attachment) -> dict[str, Any]:
-    """What the audit log says of a row: never its name, which may name people."""
-    return {
-        "n": row.number,
-        "v": row.version,
-        "digest": row.digest,
-        "length": row.length,
-        "material": row.material,
-        "scan": row.scan,
-        "removed": row.removed is not None,
-    }
+        self.audit.record(document, act, verb, papers=[row.facts() for row in rows])

@@ -69,6 +69,18 @@ class Attachment:
         """Whether it counts for a step: in force, and clean as far as is scanned."""
         return self.removed is None and self.scan in USABLE
 
+    def facts(self) -> dict[str, Any]:
+        """What the audit log says of it: never its name, which may name people."""
+        return {
+            "n": self.number,
+            "v": self.version,
+            "digest": self.digest,
+            "length": self.length,
+            "material": self.material,
+            "scan": self.scan,
+            "removed": self.removed is not None,
+        }
+
     @property
     def removal(self) -> Removed | None:
         """Who removed it, or None."""
