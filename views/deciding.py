@@ -36,6 +36,9 @@ LOOKED_BACK = 3_000
 
 SHOWN = 10
 
+REFUSE = "refuse_"
+"""What the verb of a refused request begins with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -70,6 +73,28 @@ class Decision(ActionPage):
         """Lead to the page with everything on it."""
         return HTTPSeeOther(location=path_of(document.kind, document.id, "decide"))
 
+    @property
+    def is_plain(self) -> bool:
+        """A request and a comment are all a decision needs."""
+        return True
+
+    def do(
+        self,
+        request: Any,
+        document: Any,
+        act: Any,
+        given: dict[str, Any],  # noqa: ARG002
+    ) -> None:
+        """Decide on the open request as its page does; raises NothingAsked."""
+        page = decide_pages(request.registry)[self.kind]
+        if document.asked is None:
+            raise NothingAsked
+        asked = document.asked[0]
+        refusal = f"{REFUSE}{asked}"
+        if self.verb not in (refusal, page.choice(document).verb):
+            raise NothingAsked
+        page.deed(request, document, asked, self.verb != refusal, act)
+
 
 @dataclass(frozen=True)
 class DecidePage:
@@ -95,6 +120,7 @@ class DecidePage:
 
     def register(self, config: Any) -> None:
         """Put the page at its address."""
+        decide_pages(config.registry)[self.kind] = self
         config.add_view(
             self,
             context=self.marker,
@@ -242,6 +268,12 @@ class DecidePage:
             )
             return path_of(self.kind, other.id, "decide")
         return path_of(self.kind, document.id)
+
+
+def decide_pages(registry: Any) -> dict[str, DecidePage]:
+    """The deciding pages of an application by kind."""
+    made: dict[str, DecidePage] = registry.__dict__.setdefault("_decide_pages", {})
+    return made
 
 
 def words_of(request: Any, invalid: colander.Invalid) -> Iterator[str]:

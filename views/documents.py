@@ -97,11 +97,7 @@ def document_page(
     are left out), ``notices`` sentences above everything.
     """
     may_audit = static_permits(request.actor, "audit:view", document.places())
-    tabs = [
-        (name, words)
-        for name, words in TABS
-        if name != "audit" or may_audit
-    ]
+    tabs = [(name, words) for name, words in TABS if name != "audit" or may_audit]
     asked = request.params.get("tab", "history")
     tab = asked if asked in dict(tabs) else "history"
     here = actions_here(request, document)
@@ -129,9 +125,7 @@ def document_page(
     }
 
 
-def shown(
-    request: Any, document: Any, action: Any, names: list[Actor | None]
-) -> Shown:
+def shown(request: Any, document: Any, action: Any, names: list[Actor | None]) -> Shown:
     """An action with its words: why it is closed, who could, and if it is his.
 
     ``names`` are those in which it is open; a single principal stands on the button.
@@ -143,7 +137,7 @@ def shown(
         is_open=action.open,
         is_main=action.main,
         reason=_why(fmt, action.reason),
-        who=" · ".join(dict.fromkeys(_who(fmt, action.who))),
+        who=who_could(request, action.who),
         is_mine=action.open
         or any(actor.holds(*pair) for pair in action.who)
         or _is_lent(request, action.who),
@@ -162,6 +156,11 @@ def _why(fmt: Any, reason: Any) -> str:
         return ""
     remedy = fmt.remedy(reason) if isinstance(reason, Refused) else ""
     return f"{fmt.error(reason)} {remedy}".rstrip()
+
+
+def who_could(request: Any, who: Any) -> str:
+    """Who holds the right, with the places, in one line."""
+    return " · ".join(dict.fromkeys(_who(request.fmt, who)))
 
 
 def _who(fmt: Any, pairs: Any) -> list[str]:

@@ -35,6 +35,7 @@ from views.i18n import _
 from views.saved import Saving, default_query, is_default_view, views_of
 from views.scopes import ALL, regions_where, scopes_where, units_where, widest
 from views.tables import CREATED, NUMBER, STATE, UNIT, Column, Table
+from views.ticking import TICK, ticked_verbs
 
 __all__ = [
     "CREATED",
@@ -132,7 +133,9 @@ class ListPage:
         if "totals" in request.params and filters.scope:
             totals = self.totals(request, filters)
         clean = {"totals": None, "before": None, "after": None, "view": None}
-        table = Table(self.columns, page.documents, caption=self.title)
+        bulk = ticked_verbs(request, self.kind, self.tokens(request, filters))
+        columns = (TICK, *self.columns) if bulk else self.columns
+        table = Table(columns, page.documents, caption=self.title)
         return {
             "title": self.title,
             "buttons": [b for b in self.buttons if b.shown(request)],
@@ -145,6 +148,8 @@ class ListPage:
             "sizes": sorted({*SIZES, filters.size}),
             "plain_size": SIZE,
             "table": table,
+            "bulk": bulk,
+            "kind": self.kind,
             "heads": self.heads(request, filters, table),
             "empty": self.empty,
             "is_last": page.older is None,
@@ -186,7 +191,7 @@ class ListPage:
         """(words, classes, address that sorts by it, aria-sort) of the columns."""
         found = []
         for (words, style), column in zip(
-            table.heads(request), self.columns, strict=True
+            table.heads(request), table.columns, strict=True
         ):
             url = said = ""
             if column.sort:
@@ -272,12 +277,14 @@ class ListPage:
 def _scopes(request: Any, page: ListPage) -> tuple[str, ...]:
     """Regions where the actor may with their units, or else his own units."""
     scopes = scopes_where(request, page.permission)
-    if not page.by_unit or not regions_where(request, page.permission):
+    regions = regions_where(request, page.permission)
+    if not page.by_unit or not regions:
         return scopes
     units = units_where(request, page.permission)
     wanted = request.GET.get("place", "").removeprefix("unit:")
     if len(units) > UNITS_OFFERED:
-        units = (wanted,) if wanted in units else ()
+        own = wanted in units or wanted.partition("-")[0] in regions
+        units = (wanted,) if own and wanted in request.site.units else ()
     return tuple(dict.fromkeys((*scopes, *(f"unit:{unit}" for unit in units))))
 
 

@@ -13,7 +13,10 @@ def test_the_bureau_clerk_writes_off_many_by_tick_boxes(office):
     form = page.forms["write-off"]
     for box in form.fields["id"]:
         box.checked = True
-    answer = form.submit(status=303).follow()
+    asked = form.submit(status=200)
+    assert "¥1,000.00" in asked.html.select_one(".sums").text
+    assert [look(office, name)["state"] for name in names] == ["sealed"] * 2
+    answer = asked.forms["bulk"].submit("sure", status=303).follow()
     assert "已完成 2 件，共 2 件" in answer and "¥1,000.00" in answer
     assert [look(office, name)["state"] for name in names] == ["written_off"] * 2
 
@@ -30,11 +33,12 @@ def test_a_bill_that_cannot_be_written_off_has_its_own_answer(office):
 
         ports = ports_of(request)
         Reversing(ports).ask(ports.bill(bad), office.act("school-clerk", "退学"))
-    answer = form.submit(status=303).follow()
+    asked = form.submit(status=200)
+    assert "冲红" in asked.html.find("table").text
+    answer = asked.forms["bulk"].submit("sure", status=303).follow()
     assert look(office, good)["state"] == "written_off"
     assert look(office, bad)["state"] == "sealed"
-    assert "已完成 1 件，共 2 件" in answer
-    assert "冲红" in answer.html.find("table").text
+    assert "已完成 1 件，共 1 件" in answer
 
 
 def test_a_unit_does_not_write_off(office):
@@ -86,7 +90,7 @@ def test_reading_the_answer_again_does_nothing_again(office):
     assert clerk.get("/bulk", status=303).location.endswith("/work")
     form = clerk.get("/bills/write-off").forms["write-off"]
     form["id"] = True
-    form.submit(status=303)
+    form.submit(status=200).forms["bulk"].submit("sure", status=303)
     for _time in range(2):
         assert "已完成 1 件，共 1 件" in clerk.get("/bulk")
     with office.work() as request:
