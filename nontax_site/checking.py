@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from nontax_site.audit import checkpoints, engaging, people, replaying
 from nontax_site.audit import log as audit_log
+from nontax_site.audit.outside import NoOutside, differences
 from nontax_site.bills import check as bills_check
 from nontax_site.catalog import checking as search
 from nontax_site.catalog import orders
@@ -42,9 +43,17 @@ def anchor_of(var: str | Path) -> Anchor:
 
 
 def check_site(
-    connection: Any, var: str | Path, bill_format: Any, signer: Any
+    connection: Any,
+    var: str | Path,
+    bill_format: Any,
+    signer: Any,
+    outside: Any = None,
 ) -> list[Breach]:
-    """Every breach of the site behind the connection; empty when all holds."""
+    """Every breach of the site behind the connection; empty when all holds.
+
+    ``outside`` is the outside anchor whose lines are read too, where there is one.
+    """
+    kept = outside if outside is not None else NoOutside()
     root = connection.root()[SITE]
     database = connection.db()
     checks: tuple[tuple[str, Callable[[], Iterable[Breach]]], ...] = (
@@ -53,6 +62,12 @@ def check_site(
         (
             "checkpoints",
             lambda: _lanes("checkpoints", checkpoints.check(root.audit, signer)),
+        ),
+        (
+            "outside anchor",
+            lambda: _lanes(
+                "outside anchor", differences(root.audit, root.handed, kept)
+            ),
         ),
         ("audit against documents", lambda: _replayed(root)),
         (

@@ -12,13 +12,18 @@ Find = Callable[[str, str], Document | None]
 
 
 def differences(
-    search: SearchBook, documents: Iterable[Document], find: Find, digest: Digest
+    search: SearchBook,
+    documents: Iterable[Document],
+    find: Find,
+    digest: Digest,
+    late: Iterable[tuple[str, str]] = (),
 ) -> Iterator[str]:
     """What is missing (-), too many (+) or other (~) against a rebuild.
 
-    What is marked and not yet taken is no difference.
+    What is marked and not yet taken, or ``late`` (kind, id), is no difference.
     """
-    marked, wanted = set(search.marked()), set()
+    marked: set[tuple[str, str]] = {*search.marked(), *late}
+    wanted: set[tuple[str, str, str]] = set()
     valued = dict(search.valued())
     for document in documents:
         name = f"{document.kind}|{document.id}"

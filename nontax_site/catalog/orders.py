@@ -1,7 +1,8 @@
 """The composite orders.
 
-Key = ``<kind>:<state>|<place>`` or ``<kind>:asked:<verb>|<place>`` for an open
-request, in one tree per scope. The place is ``<minute of creation in China>|<id>``
+Key = ``<kind>:<state>|<place>``, ``<kind>:asked:<verb>|<place>`` for an open request
+or ``<kind>:late:<state>|<place>`` for what was shown one level up, in one tree per
+scope. The place is ``<minute of creation in China>|<id>``
 with its letters mirrored, so that the newest stands first: a list is read
 forwards, and the oldest, which is dealt with first, is the last key of its leaf
 (taking the first key of a leaf would also write the node above it). The order of
@@ -43,11 +44,13 @@ class Keys(OOTreeSet):
 
 
 def tokens_of(document: Document) -> tuple[str, ...]:
-    """The orders a document stands in: its state and its open request."""
-    state = f"{document.kind}:{document.state}"
-    if document.asked is None:
-        return (state,)
-    return state, f"{document.kind}:asked:{document.asked[0]}"
+    """The orders a document stands in: state, open request, shown one level up."""
+    found = [f"{document.kind}:{document.state}"]
+    if document.asked is not None:
+        found.append(f"{document.kind}:asked:{document.asked[0]}")
+    if document.is_escalated:
+        found.append(f"{document.kind}:late:{document.state}")
+    return tuple(found)
 
 
 def place_of(document: Document) -> str:

@@ -44,6 +44,11 @@ class Signer:
         self._keyring = keyring
         self._master = master
 
+    @property
+    def master(self) -> MasterKey:
+        """The key that private keys are sealed and digests are made with."""
+        return self._master
+
     def __repr__(self) -> str:
         return "<Signer>"
 
