@@ -24,7 +24,7 @@ def many(office):
 
 def rows(page):
     found = page.html.select("main table.sheet tbody tr")
-    return ["".join(row.find("td").text.split()) for row in found]
+    return ["".join(row.select_one("td:not(.tick)").text.split()) for row in found]
 
 
 def amounts(page):

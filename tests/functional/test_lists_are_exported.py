@@ -32,7 +32,7 @@ def shown(browser, path):
     found, page = [], browser.get(path)
     while True:
         rows = page.html.select("tbody tr")
-        found += ["".join(row.find(["td", "th"]).text.split()) for row in rows]
+        found += ["".join(row.select_one("td:not(.tick)").text.split()) for row in rows]
         older = page.html.find("a", string=re.compile("更早"))
         if older is None:
             return found

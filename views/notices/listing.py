@@ -22,7 +22,6 @@ from views.listing import (
     Filters,
     ListPage,
 )
-from views.scopes import scopes_where, units_where
 from views.traversal import Notices
 
 
@@ -59,12 +58,6 @@ class NoticeList(ListPage):
     def admits(self, request: Any, filters: Any, document: Any) -> bool:
         """Whether overdue lets the notice through."""
         return bool(filters.admit(document, request.clock.today()))
-
-
-def scopes(request: Any) -> tuple[str, ...]:
-    """The places of the actor, and for a region each of its units."""
-    units = (f"unit:{unit}" for unit in units_where(request, "notice:view"))
-    return tuple(dict.fromkeys((*scopes_where(request, "notice:view"), *units)))
 
 
 def due(request: Any, notice: Notice) -> Any:
@@ -105,7 +98,6 @@ NOTICES = NoticeList(
     amount=lambda notice: notice.total,
     template="views:notices/list.pt",
     more=("overdue",),
-    scopes=scopes,
     empty=_(
         "Notices appear here as soon as somebody drafts one. Choose «Issue a notice»."
     ),

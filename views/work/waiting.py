@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
 from nontax_site.kernel.acts import Actor
 from nontax_site.kernel.clock import beijing_day
 from nontax_site.kernel.money import Money
+from nontax_site.storage.document import ESCALATE
 from views.actions import registered
 from views.behalf import names_for
 from views.i18n import _
@@ -130,14 +132,15 @@ def _group(request: Any, kept: Kept) -> Group | None:
             continue
         count += here
         full.append(scope)
-        ids, _cursor = orders.page(scope, tokens, limit=LOOKED_AT)
-        found = (request.site.find(kind, name) for name in ids)
+        # what waits longest is what may be overdue: the oldest are read
+        oldest = islice(orders.places(scope, tokens, upwards=True), LOOKED_AT)
+        found = (request.site.find(kind, place.split("|", 1)[1]) for place in oldest)
         rows += [_waiting(request, d) for d in found if d is not None]
     if kept.principal is not None:
         return _lent_group(request, kept, rows)
     if not count or kind not in NOUN_OF:
         return None
-    rows.sort(key=lambda row: (-row.days_over, row.since))
+    rows.sort(key=urgency)
     return Group(
         title=kept.title,
         kind=kind,
@@ -147,6 +150,12 @@ def _group(request: Any, kept: Kept) -> Group | None:
         url=list_url(kind, tokens, full[0] if len(full) == 1 else ALL),
         bulk=tuple(verb for verb in kept.verbs if bulk_page(request, kind, verb)),
     )
+
+
+def urgency(row: Waiting) -> tuple[int, date, date]:
+    """Overdue first, the longest before all; then what is due first, then the oldest."""
+    due = row.clock.due if row.clock else None
+    return -row.days_over, due or date.max, row.since
 
 
 def _lent_group(request: Any, kept: Kept, rows: list[Waiting]) -> Group | None:
@@ -166,7 +175,7 @@ def _lent_group(request: Any, kept: Kept, rows: list[Waiting]) -> Group | None:
             lent.append(row)
     if not lent or kept.kind not in NOUN_OF:
         return None
-    lent.sort(key=lambda row: (-row.days_over, row.since))
+    lent.sort(key=urgency)
     titles = dict.fromkeys(
         request.fmt.words(request.workflows.verb_title(kept.kind, verb))
         for verb in verbs
@@ -195,17 +204,19 @@ def bulk_page(request: Any, kind: str, verb: str) -> Any:
 
 
 def list_url(kind: str, tokens: tuple[str, ...], scope: str) -> str:
-    """The list behind the tokens at a place."""
+    """The list behind the tokens at a place, the oldest first."""
     parts = [token.split(":")[1:] for token in tokens]
     names = [
-        ("asked", part[1]) if part[0] == "asked" else ("state", part[0])
+        ("asked", part[1]) if part[0] == "asked" else ("state", part[-1])
         for part in parts
     ]
-    return f"/{NOUN_OF[kind]}?" + urlencode([("place", scope), *names])
+    return f"/{NOUN_OF[kind]}?" + urlencode(
+        [("place", scope), *names, ("sort", "created")]
+    )
 
 
 def _waiting(request: Any, document: Any) -> Waiting:
-    entries = document.history()
+    entries = [e for e in document.history() if e.verb != ESCALATE]
     since = beijing_day(entries[-1].at if entries else document.created)
     clock = request.workflows.clock(document, request.clock.now())
     return Waiting(
