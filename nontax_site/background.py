@@ -15,6 +15,7 @@ from typing import Any
 from nontax_site.attachments.ports import attaching_of
 from nontax_site.attachments.scanning import UNKNOWN, ScanSilent
 from nontax_site.audit.engaging import Engaging
+from nontax_site.audit.outside import hand_over
 from nontax_site.audit.people import AT_ONCE
 from nontax_site.bills.handlers import HANDLERS as BILL_HANDLERS
 from nontax_site.catalog.orders import feed, subject_of
@@ -24,6 +25,7 @@ from nontax_site.kernel.acts import Act, system_actor
 from nontax_site.kernel.interfaces import (
     IAudit,
     IClock,
+    IOutsideAnchor,
     ISigner,
     IWorkflows,
 )
@@ -33,8 +35,8 @@ from nontax_site.payments.handlers import open_demands
 from nontax_site.payments.ports import payment_ports
 from nontax_site.payments.timing import Timing, not_taken
 from nontax_site.security.delegating import Delegating
-from nontax_site.security.grants import static_permits
 from nontax_site.security.departing import Departing
+from nontax_site.security.grants import static_permits
 from nontax_site.security.keys import PLATFORM
 from nontax_site.security.reviewing import Reviewing
 from nontax_site.security.sessions import sessions_of
@@ -48,6 +50,8 @@ from nontax_site.storage.running import Runner
 from nontax_site.storage.sending import Sender
 from nontax_site.webhooks.addresses import Addresses
 from nontax_site.webhooks.delivering import Delivering
+from workflows.automatic import AUTO, take_automatic
+from workflows.overdue import meet_deadlines
 
 SENDER = "outbox sender"
 """The lease under which one of many processes sends."""
@@ -114,12 +118,18 @@ def scan_paper(request: Any, record: Any) -> None:
         raise ScanSilent
 
 
+def take_step(request: Any, record: Any) -> None:
+    """Topic "auto": take the step the law takes by itself after the commit."""
+    take_automatic(request, _now(request), record.facts)
+
+
 HANDLERS: dict[str, Any] = {
     **BILL_HANDLERS,
     **PAYMENT_HANDLERS,
     "scan-paper": scan_paper,
     "order": feed_order,
     "paper": make_paper,
+    AUTO: take_step,
 }
 
 
@@ -201,6 +211,11 @@ def end_locks(begin: Begin) -> None:
         attempts.in_transaction(begin, end)
 
 
+def meet_all_deadlines(begin: Begin) -> None:
+    """Do what the law says about documents whose deadline has passed."""
+    meet_deadlines(begin)
+
+
 def expire_notices(request: Any) -> None:
     """Expire the notices that may expire and whose day is over."""
     Timing(payment_ports(request)).expire(_now(request))
@@ -214,6 +229,21 @@ def purge_jobs(request: Any) -> None:
 def turn_delegations(request: Any) -> None:
     """Begin the delegations whose day has come, end those whose last day is over."""
     request.find_service(Delegating).turn(_now(request))
+
+
+def tell_outside(begin: Begin) -> None:
+    """Hand the checkpoints to the outside anchor, if there is one."""
+    attempts = Attempts()
+
+    def look(request: Any) -> Any:
+        return request.find_service(IOutsideAnchor), request.find_service(IClock).now()
+
+    def call(function: Callable[[Any], Any]) -> Any:
+        return attempts.in_transaction(begin, lambda request: function(request.site))
+
+    outside, now = attempts.in_transaction(begin, look)
+    if outside.configured:
+        hand_over(call, outside, now)
 
 
 def end_engagements(request: Any) -> None:
@@ -288,12 +318,14 @@ TIMERS = (
     Timer("delegations", timedelta(minutes=10), turn_delegations),
     Timer("leavings", timedelta(minutes=10), carry_out_leavings),
     Timer("webhooks", timedelta(seconds=5), deliver_events, by_itself=True),
+    Timer("deadlines", timedelta(minutes=30), meet_all_deadlines, by_itself=True),
     Timer("end locks", timedelta(seconds=20), end_locks, by_itself=True),
     Timer("expire notices", timedelta(hours=1), expire_notices),
     Timer("begin dunning", timedelta(hours=1), open_demands, by_itself=True),
     Timer("purge jobs", timedelta(hours=6), purge_jobs),
     Timer("purge sessions", timedelta(minutes=10), purge_sessions),
     Timer("pack sessions", timedelta(hours=1), pack_sessions),
+    Timer("outside anchor", timedelta(minutes=5), tell_outside, by_itself=True),
     Timer("checkpoint", timedelta(hours=1), write_checkpoint),
     Timer("anchor", timedelta(minutes=5), write_anchor),
 )

@@ -15,6 +15,7 @@ from typing import Any
 from nontax_site.kernel.acts import Act, Actor
 from nontax_site.kernel.clock import shown
 from nontax_site.security import grants
+from nontax_site.storage.document import ESCALATE
 from workflows.deadlines import Setting
 from workflows.definitions import Transition, function
 from workflows.keys import ALL, IN_ORDER, ApprovalRule
@@ -25,7 +26,7 @@ from workflows.refusals import (
     RoleHasApproved,
 )
 
-PASSED_OVER = frozenset({"escalate"})
+PASSED_OVER = frozenset({ESCALATE})
 """Steps of the engine itself that change nothing about what was approved."""
 
 

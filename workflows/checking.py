@@ -37,6 +37,12 @@ from workflows.refusals import (
     NothingAsked,
 )
 
+OWN_VERB_TITLES = {
+    "escalate": "Overdue: shown one level up",
+    "evolve": "Moved by an update of the program",
+}
+"""Words for what the house itself writes into a history."""
+
 Find = Callable[[Any], Any]
 """Finds the part behind a port (``request.find_service``)."""
 
@@ -106,7 +112,8 @@ def roles_permit(state: State, permission: str, document: Any, actor: Actor) -> 
     places = document.places()
     kind = document.kind
     return any(
-        actor.holds(role, *places, kind=kind) for role in state.roles_with(permission)
+        actor.holds(role, *places, kind=kind, permission=permission)
+        for role in state.roles_with(permission)
     )
 
 
@@ -221,4 +228,4 @@ def verb_title(definition: Definition, verb: str) -> str:
         title = each.verb_title(verb)
         if title:
             return title
-    return verb
+    return OWN_VERB_TITLES.get(verb, verb)

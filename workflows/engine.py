@@ -23,7 +23,7 @@ from zope.interface import implementer
 
 from nontax_site.kernel.acts import Act, Actor
 from nontax_site.kernel.clock import calendar_of_china
-from nontax_site.kernel.errors import NotFound
+from nontax_site.kernel.errors import NotFound, Refused
 from nontax_site.kernel.interfaces import (
     IAudit,
     IOrders,
@@ -31,7 +31,9 @@ from nontax_site.kernel.interfaces import (
     IWorkflows,
 )
 from nontax_site.security import grants
+from nontax_site.storage.document import ESCALATE
 from workflows.approvals import Approvals, approvals_of
+from workflows.automatic import auto_act, leave_auto
 from workflows.checking import (
     check,
     closed,
@@ -56,8 +58,10 @@ from workflows.definitions import (
     workflow_of,
 )
 from workflows.delegations import lendable
+from workflows.keys import AFTER_COMMIT, AT_ONCE
+from workflows.overdue import deadline_act
 from workflows.reading import Action, Step, WorkToken, actions_of, steps_of, tokens_of
-from workflows.writing import entry_of, settle_ask, tokens
+from workflows.writing import entry_of, escalation, settle_ask, tokens
 
 _ACT = "nontax_act"
 
@@ -148,6 +152,43 @@ class Engine:
         approvals = way and approvals_of(document, way, self._setting(document))
         return not approvals or approvals.left == 1
 
+    def time_out(self, document: Any, act: Act) -> str:
+        """Do what the law says when the deadline has passed; the verb, or "".
+
+        Takes the verb of ``on-timeout``; where there is none, or its guard refuses,
+        shows the document one level up, once. Nothing while the clock runs.
+        """
+        clock = self.clock(document, act.at)
+        if clock is None or clock.stopped or not clock.is_over:
+            return ""
+        state = definition_of(document).state(document.state)
+        late = deadline_act(act)
+        if state.on_timeout and self._taken(document, state.on_timeout, late):
+            return state.on_timeout
+        if not state.escalate or document.is_escalated:
+            return ""
+        document.remember(escalation(document, late))
+        self._port(IAudit).record(document, late, ESCALATE, role=state.escalate)
+        shown = f"{document.kind}:late:{state.name}"
+        self._port(IOrders).move(document, (), (shown,))
+        return ESCALATE
+
+    def automatic(self, document: Any, act: Act, when: str) -> str:
+        """Take the first step the law takes by itself from here; its verb, or ""."""
+        own = auto_act(act)
+        for way in definition_of(document).leaving(document.state):
+            if way.auto == when and self._taken(document, way.verb, own):
+                return way.verb
+        return ""
+
+    def _taken(self, document: Any, verb: str, act: Act) -> bool:
+        """Take a step for the system; a refusal leaves everything as it was."""
+        try:
+            self.fire(document, verb, act)
+        except Refused:
+            return False
+        return True
+
     def _agree(
         self, document: Any, taken: Transition, approvals: Approvals, act: Act
     ) -> None:
@@ -197,6 +238,16 @@ class Engine:
             self._port(IOrders).move(document, (), come)
         for name in taken.afters:
             function(name)(document, act, self._port(IOutbox))
+        if before != document.state:
+            self._go_on(document, act)
+
+    def _go_on(self, document: Any, act: Act) -> None:
+        """What the law takes by itself from the state just entered."""
+        ways = tuple(definition_of(document).leaving(document.state))
+        if any(way.auto == AFTER_COMMIT for way in ways):
+            leave_auto(document, self._port(IOutbox))
+        if any(way.auto == AT_ONCE for way in ways):
+            self.automatic(document, act, AT_ONCE)
 
     def _port(self, port: Any) -> Any:
         return self._request.find_service(port)

@@ -117,6 +117,8 @@ def _deadline(definition: Definition, state: State) -> Iterator[str]:
             yield f"on-timeout names {state.on_timeout!r}, which does not start here"
         elif SYSTEM not in state.roles_with(way.permission):
             yield f"on-timeout: the system may not {state.on_timeout} here"
+        elif way.approvals is not None or way.needs_ask or way.asks:
+            yield f"on-timeout: {state.on_timeout} is for persons to agree on"
     above = state.roles.get(state.escalate, frozenset())
     if state.escalate and f"{definition.kind}:view" not in above:
         yield f"escalate names {state.escalate!r}, which may not view it here"
@@ -196,8 +198,22 @@ def _approvals(definition: Definition, way: Transition) -> Iterator[str]:
     if way.auto in {AT_ONCE, AFTER_COMMIT}:
         if SYSTEM not in state.roles_with(way.permission):
             yield f"auto: the system may not {way.verb} in {state.name}"
+        if way.to_state in _by_itself(definition, way.to_state):
+            yield "auto: the system would go round in a circle"
         if way.asks or way.needs_ask:
             yield "auto: the system neither asks nor decides on what was asked"
+
+
+def _by_itself(definition: Definition, state: str) -> set[str]:
+    """The states the system goes on to by itself from a state."""
+    found: set[str] = set()
+    waiting = [state]
+    while waiting:
+        for way in definition.leaving(waiting.pop()):
+            if way.auto in {AT_ONCE, AFTER_COMMIT} and way.to_state not in found:
+                found.add(way.to_state)
+                waiting.append(way.to_state)
+    return found
 
 
 def _functions(way: Transition) -> Iterator[str]:

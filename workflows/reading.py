@@ -14,7 +14,9 @@ from typing import Any, NamedTuple
 from nontax_site.kernel.acts import Actor
 from nontax_site.kernel.errors import NontaxError, WrongState
 from nontax_site.security import grants
+from nontax_site.storage.document import ESCALATE
 from workflows.approvals import Approvals
+from workflows.checking import OWN_VERB_TITLES
 from workflows.definitions import (
     Definition,
     State,
@@ -231,7 +233,8 @@ def tokens_of(actor: Actor) -> list[WorkToken]:
 
     A decision waits under the token of its request. A request itself, a
     transition that stays in its state, and a way out of a state that rests
-    (closing an active unit) wait for nobody unless they are main.
+    (closing an active unit) wait for nobody unless they are main. What is late
+    waits for the role one level up too.
     """
     found: dict[tuple[str, str], tuple[bool, WorkToken]] = {}
     for definition in definitions():
@@ -246,7 +249,18 @@ def tokens_of(actor: Actor) -> list[WorkToken]:
             made = WorkToken(token, way.verb, way.title, places)
             found.setdefault((token, way.verb), (way.main, made))
     ordered = sorted(found.values(), key=lambda pair: not pair[0])
-    return [made for _, made in ordered]
+    return [*_late(actor), *(made for _, made in ordered)]
+
+
+def _late(actor: Actor) -> Iterator[WorkToken]:
+    """Orders of what was shown one level up, for the roles it is shown to."""
+    for definition in definitions():
+        for state in definition.states.values():
+            places = grants.places_held(actor, state.escalate) if state.escalate else ()
+            if places:
+                token = f"{definition.kind}:late:{state.name}"
+                title = OWN_VERB_TITLES[ESCALATE]
+                yield WorkToken(token, ESCALATE, title, places)
 
 
 def _is_idle(way: Transition, state: State) -> bool:

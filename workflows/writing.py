@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nontax_site.kernel.acts import Act
-from nontax_site.storage.document import Entry
+from nontax_site.storage.document import ESCALATE, Entry
 from workflows.checking import open_ask
 from workflows.definitions import Definition, Transition
 
@@ -63,8 +63,29 @@ def settle_ask(
 
 
 def tokens(document: Any, state: str) -> frozenset[str]:
-    """The order tokens of a document: its state and its open request."""
+    """The order tokens of a document: state, open request, shown one level up."""
     found = {f"{document.kind}:{state}"}
     if open_ask(document):
         found.add(f"{document.kind}:asked:{open_ask(document)}")
+    if document.is_escalated:
+        found.add(f"{document.kind}:late:{state}")
     return frozenset(found)
+
+
+def escalation(document: Any, act: Act) -> Entry:
+    """The history entry with which a document is shown one level up.
+
+    It raises no version: nothing is decided, and whoever has the document open
+    decides on what he sees.
+    """
+    return Entry(
+        at=act.at,
+        verb=ESCALATE,
+        from_state=document.state,
+        to_state=document.state,
+        person=act.actor.person,
+        login=act.actor.login,
+        name=act.actor.name,
+        comment=act.comment,
+        version=document.version,
+    )

@@ -7,6 +7,7 @@ the defaults of the class. Values of fields are immutable or persistent.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, ClassVar, NamedTuple
 
@@ -19,6 +20,10 @@ KEPT_INSIDE = 16
 """So many history entries stand in the document itself (decision 18)."""
 
 _MOVED_AT_ONCE = 8
+
+
+ESCALATE = "escalate"
+"""The verb of the entry with which a document is shown one level up."""
 
 
 class Entry(NamedTuple):
@@ -146,6 +151,22 @@ class Document(Persistent):
         else:
             self.older.entries = (*self.older.entries, *moved)
         self.entries = kept
+
+    @property
+    def is_escalated(self) -> bool:
+        """Whether it was shown one level up since it came into its state."""
+        for row in self._newest_first():
+            if row[1] == ESCALATE:
+                return True
+            if row[2] != row[3]:
+                return False
+        return False
+
+    def _newest_first(self) -> Iterator[tuple[Any, ...]]:
+        """The rows of the history; the older ones are read only when it comes to it."""
+        yield from reversed(self.entries)
+        if self.older is not None:
+            yield from reversed(self.older.entries)
 
     @property
     def open_request(self) -> Asked | None:

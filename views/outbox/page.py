@@ -26,6 +26,7 @@ TOPIC_TITLES = {
     "supervise-bill": "Set the fiscal supervision seal",
     "paper": "Make the paper",
     "order": "Bring the bureau's list up to date",
+    "auto": "Take the step that needs nobody",
 }
 
 

@@ -74,10 +74,12 @@ def test_a_transition_writes_in_the_promised_order(engine, asked, ports):
     assert (last.person, last.comment, last.at) == (CHIEF.person, "agreed", NOW)
 
 
-def test_a_self_transition_moves_no_order_key(engine, sealed, ports):
+def test_a_self_transition_leaves_its_orders_and_tells_the_search(
+    engine, sealed, ports
+):
     ports.calls.clear()
     engine.fire(sealed, "deliver", act(CLERK))
-    assert ports.named("move") == []
+    assert ports.named("move") == [(set(), {"bill:sealed"})]
     assert sealed.version == 3
 
 
