@@ -26,7 +26,7 @@ from nontax_site.security.permissions import Permission
 from nontax_site.storage.classes import stored
 from nontax_site.storage.document import Document
 
-ASKED = "asked"
+REQUESTED = "requested"
 APPROVED = "approved"
 ACTIVE = "active"
 REFUSED = "refused"

@@ -28,6 +28,11 @@ Resolve = Callable[[str, int], Iterable[str]]
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _COMPATIBLE = ipaddress.ip_network("::/96")
+_RESERVED = (
+    ipaddress.ip_network("192.0.0.0/24"),
+    ipaddress.ip_network("192.88.99.0/24"),
+)
+"""Kept for protocols; not every version of Python says that they are not global."""
 
 
 class AddressMalformed(BadInput):
@@ -157,6 +162,8 @@ def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
         carried = [one for one in inside if one is not None]
         if carried:
             return all(is_public(one) for one in carried)
+    if any(address in network for network in _RESERVED):
+        return False
     return address.is_global
 
 

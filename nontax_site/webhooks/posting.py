@@ -7,6 +7,7 @@ status; five seconds to connect and for each part of the answer, and ten in all.
 from __future__ import annotations
 
 import contextlib
+import http.client
 import socket
 import ssl
 import threading
@@ -20,6 +21,14 @@ from nontax_site.webhooks.addresses import Target
 
 TIMEOUT_S = 5
 WHOLE_S = 10
+
+FAULTS = (
+    OSError,
+    ValueError,
+    http.client.HTTPException,
+    urllib3.exceptions.HTTPError,
+)
+"""What a connection and an answer may come to."""
 
 
 class NotDelivered(Exception):
@@ -39,7 +48,7 @@ def post(target: Target, headers: Mapping[str, str], body: bytes) -> int:
                 headers={**headers, "Host": target.authority},
             )
             return int(connection.getresponse().status)
-    except (OSError, urllib3.exceptions.HTTPError, ValueError) as error:
+    except FAULTS as error:
         raise NotDelivered(_said(error)) from error
     finally:
         connection.close()

@@ -19,7 +19,7 @@ from nontax_site.storage.document import Document
 from nontax_site.webhooks.addresses import Addresses
 from nontax_site.webhooks.courier import Courier
 
-ASKED = "asked"
+REQUESTED = "requested"
 ACTIVE = "active"
 REFUSED = "refused"
 ENDED = "ended"

@@ -43,7 +43,7 @@ def test_anybody_gets_the_certificates_that_prove_a_bill(office):
 
 def test_certificates_of_messages_and_unknown_ones_are_not_given(office):
     visitor = office.browser()
-    visitor.get(f"/certificates/{_newest(office, 'platform')}.pem", status=404)
+    visitor.get(f"/certificates/{_newest(office, 'channel:testbank')}.pem", status=404)
     visitor.get("/certificates/ABCD.pem", status=404)
     visitor.get("/certificates/ABCD/authority.pem", status=404)
 

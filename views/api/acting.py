@@ -7,7 +7,7 @@ from typing import Any
 
 import colander
 
-from nontax_site.kernel.errors import BadInput, Forbidden, Stale
+from nontax_site.kernel.errors import BadInput, Stale
 from nontax_site.security.stepping_up import StepUpNeeded
 from schemas.fields import nothing_more
 from views.actions import registered
@@ -66,19 +66,17 @@ def _acted(request: Any, kind: str) -> dict[str, Any]:
     document = document_of(request, kind)
     verb = request.matchdict["verb"]
     given = request.given
-    page = registered(request.registry).get((kind, verb))
     way = _way(request, document, verb)
+    act = request.act(comment=given.get("comment", ""))
+    if way is None or not _may(request, document, way):
+        # the engine says why: no such verb, no such right, another state
+        request.workflows.fire(document, verb, act)
+    page = registered(request.registry).get((kind, verb))
     if page is None or isinstance(page, Decision):
-        # deciding belongs to a person; whoever has no such right hears that first
-        now = request.clock.now()
-        action = request.workflows.action(document, verb, request.actor, now)
-        if isinstance(action.reason, Forbidden):
-            raise action.reason
         raise VerbNotOffered(verb=request.workflows.verb_title(kind, verb))
-    if getattr(way, "step_up", False):
+    if way.step_up:
         raise StepUpNeeded
     fields = _fields(request, page, given.get("fields") or {})
-    act = request.act(comment=given.get("comment", ""))
     act = replace(act, expect=_expected(request, document, given["expect"]))
     page.do(request, document, act, fields)
     return shapes.SHAPES[kind](request, document)
@@ -88,6 +86,12 @@ def _way(request: Any, document: Any, verb: str) -> Any:
     """The transition of the verb from the present state, or None."""
     definition = request.workflows.definition(document.kind)
     return definition.leaving_by(document.state, verb)
+
+
+def _may(request: Any, document: Any, way: Any) -> bool:
+    """Whether the key holds the permission of the way."""
+    permits = request.workflows.permits
+    return bool(permits(document, way.permission, request.actor))
 
 
 def _expected(request: Any, document: Any, seen: int | str) -> int:

@@ -118,7 +118,12 @@ def _shown(request: Any, key: ApiKey, secret: str) -> Any:
     """The only page that ever shows a secret; it is kept by nobody."""
     return render_to_response(
         "views:api_keys/secret.pt",
-        {"title": _("The secret of the key"), "key": key, "secret": secret},
+        {
+            "title": _("The secret of the key"),
+            "key": key,
+            "secret": secret,
+            "header": f"Authorization: Bearer {key.id}.…",
+        },
         request=request,
     )
 

@@ -1,7 +1,8 @@
 """Certificates for whoever proves a bill without this site, by their number.
 
-Public, because they stand behind bills that are public: those of units, finance
-sides and the authorities above them. A private key never leaves the key ring.
+Public, because they stand behind bills that are public and behind the events that
+programs are sent: those of units, finance sides, the platform and the authorities
+above them. A private key never leaves the key ring.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from pyramid.security import NO_PERMISSION_REQUIRED
 from pyramid.view import view_config
 
 from nontax_site.security.certificates import Certificate
-from nontax_site.security.keys import AUTHORITY, CertificateUnknown
+from nontax_site.security.keys import AUTHORITY, PLATFORM, CertificateUnknown
 
-PUBLIC_KINDS = ("unit", "finance", AUTHORITY)
-"""Holders whose certificates stand behind bills."""
+PUBLIC_KINDS = ("unit", "finance", PLATFORM, AUTHORITY)
+"""Holders whose certificates stand behind bills and behind events that we send."""
 
 
 def is_public(holder: str) -> bool:
