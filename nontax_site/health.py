@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from nontax_site.audit.outside import outside_of
 from nontax_site.checking import anchor_of
 from nontax_site.kernel.errors import NontaxError, Unavailable
 from nontax_site.root import SITE
@@ -81,6 +82,7 @@ def readiness(database: Any, settings: Mapping[str, Any], now: datetime) -> list
         ("clock", _clock),
         ("sender", _sender),
         ("keys", _keys),
+        ("outside anchor", _outside),
     )
     found: list[Check] = []
     for name, look in looks:
@@ -154,6 +156,21 @@ def _sender(database: Any, _settings: Any, now: datetime) -> Iterator[Check]:
     stuck = sum(one.is_stuck for one in waiting)
     yield Check("sender", not late, f"{len(waiting)} waiting, {len(late)} too long")
     yield Check("outbox", not stuck, f"{stuck} wait for a person", grave=False)
+
+
+def _outside(database: Any, settings: Any, _now: datetime) -> Iterator[Check]:
+    """Whether somebody outside keeps the checkpoints, and answers."""
+    if not outside_of(settings).configured:
+        said = "none is configured: nobody outside keeps the checkpoints"
+        yield Check("outside anchor", False, said, grave=False)
+        return
+    with database.transaction() as connection:
+        handed = connection.root()[SITE].handed
+        last, failing = handed.last, handed.failing
+    said = f"checkpoint {last} was handed over"
+    if failing is not None:
+        said += f"; no answer since {failing[0]}"
+    yield Check("outside anchor", failing is None, said, grave=False)
 
 
 def _keys(database: Any, _settings: Any, now: datetime) -> Iterator[Check]:

@@ -14,6 +14,7 @@ from persistent import Persistent
 
 from nontax_site.audit.engagement import Engagements
 from nontax_site.audit.log import AuditLog
+from nontax_site.audit.outside import Handed
 from nontax_site.audit.people import Trails
 from nontax_site.catalog.orders import Orders
 from nontax_site.catalog.search import SearchBook
@@ -34,7 +35,7 @@ from nontax_site.storage.sequence import Numbered
 SITE = "site"
 """The key of the tree in the database's own root mapping."""
 
-KINDS = ("unit", "item", "notice", "bill", "batch", "suspense", "relief", "demand", "delegation", "leaving", "review", "role", "engagement", "api_key", "webhook")
+KINDS = ("unit", "item", "notice", "bill", "batch", "suspense", "relief", "demand", "edition", "delegation", "leaving", "review", "role", "engagement", "api_key", "webhook")
 
 
 @stored
@@ -55,6 +56,7 @@ class Root(Persistent):
         self.units = Folder()
         self.items = Folder()
         self.lists = Folder()
+        self.editions = Folder()
         self.notices = Numbered()
         self.bills = Numbered()
         self.batches = Folder()
@@ -88,6 +90,7 @@ class Root(Persistent):
         self.attachments = Folder()
         self.materials = Folder()
         self.trails = Trails()
+        self.handed = Handed()
         self.engagements = Engagements()
 
     def places(self) -> tuple[str, ...]:
@@ -115,6 +118,7 @@ class Root(Persistent):
             "suspense": self.suspense,
             "relief": self.reliefs,
             "demand": self.demands,
+            "edition": self.editions,
             "delegation": self.delegations,
             "leaving": self.leavings,
             "review": self.reviews,
@@ -144,6 +148,7 @@ class Root(Persistent):
             self.suspense,
             self.reliefs,
             self.demands,
+            self.editions,
             self.delegations,
             self.leavings,
             self.reviews,

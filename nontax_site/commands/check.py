@@ -46,6 +46,7 @@ def standing_breaches(site: Any) -> list[Breach]:
 @click.pass_obj
 def check(ini: str) -> None:
     """Walk every invariant of the stored data; exit 0 or 1."""
+    from nontax_site.audit.outside import outside_of
     from nontax_site.root import SITE
     from nontax_site.security.master import MasterKey
     from nontax_site.security.seals import Signer
@@ -54,10 +55,11 @@ def check(ini: str) -> None:
 
     settings = settings_of(ini)
     master = MasterKey.load(Path(settings["nontax.master_key"]))
+    outside = outside_of(settings)
     with open_site(settings["nontax.zodb_uri"], read_only=True) as connection:
         signer = Signer(connection.root()[SITE].keys, master)
         breaches = check_site(
-            connection, settings["nontax.var"], ElectronicBillFormat(), signer
+            connection, settings["nontax.var"], ElectronicBillFormat(), signer, outside
         )
         breaches += standing_breaches(connection.root()[SITE])
     click.echo(json.dumps([b._asdict() for b in breaches], ensure_ascii=False))

@@ -37,6 +37,10 @@ class ISuspenseDocument(Interface):
     """Suspense money 待查收入 and its case."""
 
 
+class IEditionDocument(Interface):
+    """An edition 目录版本 of the item catalogue, from a sheet."""
+
+
 class IReliefDocument(Interface):
     """Relief 减免缓: a notice owes less, nothing, later or in parts."""
 
@@ -198,6 +202,16 @@ class IBillFormat(Interface):
 
     def changes(original, submitted):  # type: ignore[no-untyped-def]
         """Each field in which the submitted file differs from the stored one."""
+
+
+class IOutsideAnchor(Interface):
+    """Somebody outside who keeps what checkpoints say (``audit.outside``)."""
+
+    def hand(line):  # type: ignore[no-untyped-def,misc]
+        """Take a line; returns the receipt. Raises OutsideSilent."""
+
+    def lines():  # type: ignore[no-untyped-def,misc]
+        """The lines that are kept, where they can be read."""
 
 
 class IVirusScan(Interface):
