@@ -7,13 +7,10 @@ from typing import Any
 import colander
 
 from nontax_site.kernel.identity import DocumentKind
-from nontax_site.security import grants
 from schemas.fields import TEXT_LENGTH, area_node, text_node
 
 PASSWORD_LENGTH = 200
 LOGIN_LENGTH = 40
-GRANTABLE = tuple(role for role in grants.PLACES if role != grants.SYSTEM)
-"""The roles people hold; the system's own is never given away."""
 
 
 def _password_node(name: str, title: str, help_text: str = "") -> Any:
@@ -105,7 +102,7 @@ class AddUser(colander.MappingSchema):
     role = colander.SchemaNode(
         colander.String(),
         title="Role",
-        validator=colander.OneOf(GRANTABLE),
+        validator=colander.Length(max=LOGIN_LENGTH),
     )
     place = text_node(
         "place", "Held at", longest=TEXT_LENGTH, description="Where the role is held."
@@ -118,7 +115,7 @@ class GrantRole(colander.MappingSchema):
     role = colander.SchemaNode(
         colander.String(),
         title="Role",
-        validator=colander.OneOf(GRANTABLE),
+        validator=colander.Length(max=LOGIN_LENGTH),
     )
     place = text_node(
         "place", "Held at", longest=TEXT_LENGTH, description="Where the role is held."
@@ -135,6 +132,53 @@ class Comment(colander.MappingSchema):
     """What somebody says to a decision, if he wants."""
 
     comment = area_node("comment", "Remark", missing="")
+
+
+class WhoLeaves(colander.MappingSchema):
+    """Whose going is put down."""
+
+    login = text_node("login", "Login", longest=LOGIN_LENGTH)
+
+
+class WhichPlace(colander.MappingSchema):
+    """The place an access review is about."""
+
+    scope = text_node("scope", "Place reviewed")
+
+
+class LeavingFacts(colander.MappingSchema):
+    """How and when somebody goes, where to, and why."""
+
+    way = colander.SchemaNode(
+        colander.String(), title="What happens", validator=colander.Length(max=20)
+    )
+    day = colander.SchemaNode(colander.Date(), title="Day")
+    role = colander.SchemaNode(
+        colander.String(),
+        title="New role",
+        description="Only for who moves.",
+        missing="",
+        validator=colander.Length(max=LOGIN_LENGTH),
+    )
+    place = text_node(
+        "place", "Held at", longest=TEXT_LENGTH, missing="", description="Only for who moves."
+    )
+    comment = area_node("comment", "Reason")
+
+
+class RoleFacts(colander.MappingSchema):
+    """A role as data: its name and words, what it is made of, what it may."""
+
+    name = text_node(
+        "name",
+        "Name of the role",
+        longest=30,
+        missing="",
+        description="Small letters; leave it empty to change the built-in role itself.",
+    )
+    title = text_node("title", "Words for the role", longest=30, missing="")
+    may = colander.SchemaNode(colander.Set(), title="What it may")
+    comment = area_node("comment", "Reason")
 
 
 class Nothing(colander.MappingSchema):

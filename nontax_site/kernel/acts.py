@@ -15,13 +15,31 @@ class Grant:
 
     ``kinds`` limits it to documents of these kinds; without any it counts for all.
     ``engagement`` names the authorisation that lends it for a time, "" for one
-    that is held by office.
+    that is held by office. ``custom`` is the name of a role that is data, ``role``
+    then the built-in one it is made of; ``gone`` and ``come`` are permissions that
+    were taken from the role and added to it.
     """
 
     role: str
     place: str
     kinds: tuple[str, ...] = ()
     engagement: str = ""
+    custom: str = ""
+    gone: tuple[str, ...] = ()
+    come: tuple[str, ...] = ()
+
+    def gives(self, permission: str) -> bool:
+        """Whether what the role holds by itself counts for the permission.
+
+        Without a permission the role itself is asked for: one that is data is not
+        the role it is made of.
+        """
+        return permission not in self.gone if permission else not self.custom
+
+    @property
+    def name(self) -> str:
+        """The role as it was granted."""
+        return self.custom or self.role
 
     def __str__(self) -> str:
         return f"{self.role}@{self.place}"
@@ -43,13 +61,19 @@ class Actor:
     grants: tuple[Grant, ...] = ()
     scopes: frozenset[str] | None = None
 
-    def holds(self, role: str, *places: str, kind: str = "") -> bool:
+    def holds(
+        self, role: str, *places: str, kind: str = "", permission: str = ""
+    ) -> bool:
         """Whether the role is held at one of the places.
 
-        A grant that is limited to kinds counts only when ``kind`` is one of them.
+        A grant that is limited to kinds counts only when ``kind`` is one of them,
+        one that was narrowed only for a permission that is left to it.
         """
         return any(
-            g.role == role and g.place in places and (not g.kinds or kind in g.kinds)
+            g.role == role
+            and g.place in places
+            and (not g.kinds or kind in g.kinds)
+            and g.gives(permission)
             for g in self.grants
         )
 

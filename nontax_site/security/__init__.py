@@ -13,4 +13,5 @@ from typing import Any
 def includeme(config: Any) -> None:
     """Set the policy and bind the deeds about people and sessions."""
     config.include("nontax_site.security.policy")
+    config.include("nontax_site.security.binding")
     config.include("nontax_site.security.delegating")

@@ -202,20 +202,31 @@ def static_permits(
         return False
     roles, noun = roles_with(permission), permission.partition(":")[0]
     if places is None:
-        return bool(places_held(actor, *roles, kind=noun))
+        if any(permission in grant.come for grant in actor.grants):
+            return True
+        return bool(places_held(actor, *roles, kind=noun, permission=permission))
     wanted = tuple(places)
-    return any(actor.holds(role, *wanted, kind=noun) for role in roles)
+    if any(permission in g.come and g.place in wanted for g in actor.grants):
+        return True
+    return any(
+        actor.holds(role, *wanted, kind=noun, permission=permission) for role in roles
+    )
 
 
-def places_held(actor: Actor, *roles: str, kind: str = "") -> tuple[str, ...]:
+def places_held(
+    actor: Actor, *roles: str, kind: str = "", permission: str = ""
+) -> tuple[str, ...]:
     """The places at which the actor holds one of the roles, in order, once.
 
-    A role that is limited to kinds of documents counts for ``kind`` among them.
+    A role that is limited to kinds of documents counts for ``kind`` among them; a
+    role that was changed only where the permission is left to it or was added.
     """
     found = [
         grant.place
         for grant in actor.grants
-        if grant.role in roles and (not grant.kinds or kind in grant.kinds)
+        if (grant.role in roles and permission not in grant.gone)
+        and (not grant.kinds or kind in grant.kinds)
+        or (permission and permission in grant.come)
     ]
     return tuple(dict.fromkeys(found))
 

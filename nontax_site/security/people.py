@@ -10,19 +10,24 @@ acts on the next request of the user, his sessions end where they must.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, ClassVar
+from typing import Any
 
 from nontax_site.kernel.acts import Act, Actor, Grant
-from nontax_site.kernel.errors import (
-    BadInput,
-    Forbidden,
-    NotFound,
-    Refused,
-    Unauthentic,
-)
+from nontax_site.kernel.errors import Forbidden, NotFound
 from nontax_site.kernel.identity import IdentityDocument
 from nontax_site.security import grants as roles
 from nontax_site.security.passwords import Passwords, check_password
+from nontax_site.security.people_refusals import (
+    AlreadyGranted,
+    GrantConflict,
+    LastAdministrator,
+    NotGranted,
+    OwnGrant,
+    PasswordUnchanged,
+    PasswordWrong,
+    PlaceUnknown,
+    RoleUnknown,
+)
 from nontax_site.security.users import (
     LoginTaken,
     Person,
@@ -32,80 +37,22 @@ from nontax_site.security.users import (
     person_digest,
 )
 
+__all__ = (
+    "LANE",
+    "AlreadyGranted",
+    "GrantConflict",
+    "LastAdministrator",
+    "NotGranted",
+    "OwnGrant",
+    "PasswordUnchanged",
+    "PasswordWrong",
+    "People",
+    "PlaceUnknown",
+    "RoleUnknown",
+)
+
 LANE = "people"
 """The audit lane of sign-ins and of everything about users."""
-
-
-class RoleUnknown(BadInput):
-    """No role of that name, or one that is never given to a user."""
-
-    code: ClassVar[str] = "role-unknown"
-    message: ClassVar[str] = "There is no role «${role}» to grant."
-
-
-class PlaceUnknown(BadInput):
-    """No unit or region of that id, or a kind of place the role is not held at."""
-
-    code: ClassVar[str] = "place-unknown"
-    message: ClassVar[str] = "The role «${role}» cannot be held at «${place}»."
-
-
-class GrantConflict(Refused):
-    """One person would check his own work."""
-
-    code: ClassVar[str] = "grant-conflict"
-    message: ClassVar[str] = (
-        "${name} holds «${role}» here already (login ${login}): "
-        "one person may not hold both."
-    )
-    remedy: ClassVar[str] = "Choose another person, or revoke the other role first."
-
-
-class OwnGrant(Refused):
-    """Nobody decides about his own rights."""
-
-    code: ClassVar[str] = "own-grant"
-    message: ClassVar[str] = "Nobody may change his own roles or disable himself."
-    remedy: ClassVar[str] = "Ask another administrator."
-
-
-class LastAdministrator(Refused):
-    """Without an administrator nobody could help anybody."""
-
-    code: ClassVar[str] = "last-administrator"
-    message: ClassVar[str] = "This is the last administrator."
-    remedy: ClassVar[str] = "Make somebody else an administrator first."
-
-
-class AlreadyGranted(Refused):
-    """The role is held at this place already."""
-
-    code: ClassVar[str] = "already-granted"
-    message: ClassVar[str] = "This role is granted here already."
-
-
-class NotGranted(Refused):
-    """A role that is not held cannot be revoked."""
-
-    code: ClassVar[str] = "not-granted"
-    message: ClassVar[str] = "This role is not granted here."
-
-
-class PasswordWrong(Unauthentic):
-    """The old password was not given right when changing it."""
-
-    code: ClassVar[str] = "password-wrong"
-    message: ClassVar[str] = "The old password is not right."
-
-    def __init__(self) -> None:
-        super().__init__(field="old_password")
-
-
-class PasswordUnchanged(Refused):
-    """The new password is the old one."""
-
-    code: ClassVar[str] = "password-unchanged"
-    message: ClassVar[str] = "The new password is the same as the old one."
 
 
 class People:
@@ -205,7 +152,7 @@ class People:
         """Open a closed account again, if its roles still conflict with nothing."""
         user = self._decided(act, login)
         for role, place in user.granted:
-            self._refuse_conflict(user, role, place)
+            self.check_conflict(user, role, place)
         user.is_disabled = False
         self._note(act, "enable_user", user)
 
@@ -257,12 +204,7 @@ class People:
         if not self.may_grant(act.actor, role, place):
             raise Forbidden
         _refuse_own(act, user)
-        self._check_place(role, place)
-        if user.holds(role, place):
-            raise AlreadyGranted
-        self._refuse_conflict(user, role, place)
-        user.granted = (*user.granted, (role, place))
-        self._note(act, "grant", user, role=role, place=place)
+        self.give(act, user, role, place)
 
     def revoke(self, act: Act, login: str, role: str, place: str) -> None:
         """Take a role at a place away; it acts on the user's next request."""
@@ -271,8 +213,42 @@ class People:
             raise NotGranted
         if role == roles.ADMINISTRATOR and self._is_last_administrator(user):
             raise LastAdministrator
+        self.take(act, user, role, place)
+
+    # ---- decided elsewhere: by a document about people -----------------------
+
+    def give(self, act: Act, user: User, role: str, place: str) -> None:
+        """Give a role that was decided about; raises as ``grant`` does."""
+        self.check_place(role, place)
+        if user.holds(role, place):
+            raise AlreadyGranted
+        self.check_conflict(user, role, place)
+        user.granted = (*user.granted, (role, place))
+        given = (role, place, act.at, act.actor.login, act.actor.name)
+        user.given = (*(g for g in user.given if g[:2] != (role, place)), given)
+        self._note(act, "grant", user, role=role, place=place)
+
+    def take(self, act: Act, user: User, role: str, place: str) -> None:
+        """Take a role away that was decided about; raises LastAdministrator."""
+        if role == roles.ADMINISTRATOR:
+            self.check_stays(user)
         user.granted = tuple(g for g in user.granted if g != (role, place))
         self._note(act, "revoke", user, role=role, place=place)
+
+    def release(self, act: Act, user: User, *, disable: bool) -> None:
+        """Take every role away and end the sessions; with ``disable`` for good."""
+        self.check_stays(user)
+        for role, place in user.granted:
+            self.take(act, user, role, place)
+        user.epoch += 1
+        if disable:
+            user.is_disabled = True
+            self._note(act, "disable_user", user)
+
+    def check_stays(self, user: User) -> None:
+        """Raise LastAdministrator for the one without whom nobody could help."""
+        if self._is_last_administrator(user):
+            raise LastAdministrator
 
     # ---- inside ------------------------------------------------------------
 
@@ -309,9 +285,9 @@ class People:
         check_password(password, (user.login, user.name, user.phone, *codes))
         user.password_hash = self._passwords.hash(password)
 
-    def _check_place(self, role: str, place: str) -> None:
+    def check_place(self, role: str, place: str) -> None:
         """Raise RoleUnknown or PlaceUnknown."""
-        kinds = roles.PLACES.get(role, ())
+        kinds = roles.PLACES.get(self._base(role), ())
         if not kinds or role == roles.SYSTEM:
             raise RoleUnknown(field="role", role=role)
         kind, _, name = place.partition(":")
@@ -321,16 +297,29 @@ class People:
         if folder is None and place != roles.SITE:
             raise PlaceUnknown(field="place", role=roles.TITLES[role], place=place)
 
-    def _refuse_conflict(self, user: User, role: str, place: str) -> None:
-        """Raise GrantConflict when an account of the person holds the other role."""
-        others = {r for pair in roles.CONFLICTS if role in pair for r in pair - {role}}
+    def check_conflict(
+        self, user: User, role: str, place: str, besides: str = ""
+    ) -> None:
+        """Raise GrantConflict when an account of the person holds the other role.
+
+        The account ``besides`` does not count: it is about to lose its roles.
+        """
+        base = self._base(role)
+        others = {r for pair in roles.CONFLICTS if base in pair for r in pair - {base}}
         for login in self._site.persons[user.person].logins:
             account = self.get(login)
             for other in others:
-                if account.holds(other, place) and not account.is_disabled:
+                if login == besides or account.is_disabled:
+                    continue
+                if any(p == place and self._base(r) == other for r, p in account.granted):
                     raise GrantConflict(
                         name=user.name, role=roles.TITLES[other], login=login
                     )
+
+    def _base(self, role: str) -> str:
+        """The built-in role a role that is data is made of; else the role itself."""
+        book = getattr(self._site, "roles", None)
+        return book.base_of(role) if book is not None else role
 
     def _is_last_administrator(self, user: User) -> bool:
         left = self.holding(roles.ADMINISTRATOR, roles.SITE)

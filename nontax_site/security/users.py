@@ -7,7 +7,9 @@ known by a keyed digest of the identity number: the number itself is not kept.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from persistent import Persistent
@@ -16,6 +18,8 @@ from nontax_site.kernel.acts import Actor, Grant
 from nontax_site.kernel.errors import BadInput, Refused
 from nontax_site.kernel.identity import DocumentKind, IdentityDocument
 from nontax_site.storage.classes import stored
+
+NO_LAWS: Mapping[str, Any] = MappingProxyType({})
 
 PURPOSE = "person"
 """What the master key's digest of an identity number is for."""
@@ -99,11 +103,13 @@ class User(Persistent):
     ``epoch`` goes up when all sessions of the account must end; ``must_change``
     until the user has set a password of his own. ``granted`` are (role, place)
     pairs. ``factor`` is the second factor (``factors.Factor``), ``sign_ins`` what is
-    known of the last sign-ins; an account of an older site has neither.
+    known of the last sign-ins, ``given`` when and by whom each role was granted
+    (role, place, at, login, name); an account of an older site has none of them.
     """
 
     factor: Any = None
     sign_ins: Any = None
+    given: tuple[tuple[Any, ...], ...] = ()
 
     def __init__(self, login: str, person: str, name: str, created: datetime) -> None:
         self.login = login
@@ -126,7 +132,22 @@ class User(Persistent):
         """Whether the role is granted at exactly this place."""
         return (role, place) in self.granted
 
-    def actor(self) -> Actor:
-        """The user as acts and guards see him; a disabled one holds nothing."""
+    def actor(self, laws: Mapping[str, Any] = NO_LAWS) -> Actor:
+        """The user as acts and guards see him; a disabled one holds nothing.
+
+        ``laws`` are the roles that are data (``roles.Law``) by their names.
+        """
         grants = () if self.is_disabled else self.grants
-        return Actor(self.login, self.person, self.name, grants)
+        made = tuple(_by_law(g, laws[g.role]) if g.role in laws else g for g in grants)
+        return Actor(self.login, self.person, self.name, made)
+
+
+def _by_law(grant: Grant, law: Any) -> Grant:
+    """The grant of a role that is data, as the built-in role it is made of."""
+    return Grant(
+        law.base,
+        grant.place,
+        custom=law.name if law.name != law.base else "",
+        gone=law.gone,
+        come=law.come,
+    )

@@ -15,7 +15,7 @@ from nontax_site.security.passwords import new_password
 from nontax_site.security.people import People
 from nontax_site.security.users import User
 from schemas.fields import nothing_more
-from schemas.people import GRANTABLE, AddUser, GrantRole
+from schemas.people import AddUser, GrantRole
 from views.documents import Fact
 from views.fields import choice, suggest
 from views.forms import form_page
@@ -30,7 +30,8 @@ FEW = 400
 
 def role_choice(request: Any) -> Any:
     """The roles a user can be given."""
-    return choice([(role, request.fmt.role(role)) for role in GRANTABLE])
+    grantable = request.site.roles.grantable()
+    return choice([(role, request.fmt.role(role)) for role in grantable])
 
 
 def place_choice(request: Any) -> Any:

@@ -12,6 +12,7 @@ from views.i18n import _
 from views.keys.page import ending_soon
 from views.outbox.page import stuck_count
 from views.traversal import Site
+from views.users.waiting import people_waiting
 from views.work.figures import figures
 from views.work.waiting import groups
 
@@ -52,6 +53,7 @@ def work(context: Any, request: Any) -> dict[str, Any]:
         "empty": next((EMPTY[role] for role in roles if role in EMPTY), NOTHING_YET),
         "ending": ending_soon(request),
         "stuck": stuck_count(request),
+        "people": people_waiting(request),
         "lent": request.find_service(IDelegations).received(
             request.actor, request.clock.now()
         ),
