@@ -96,6 +96,12 @@ class Suspense(Place):
     noun, kind, view = "suspense", "suspense", "suspense:view"
 
 
+class Editions(Place):
+    """``/editions``: editions of the item catalogue."""
+
+    noun, kind, view = "editions", "edition", "edition:view"
+
+
 class Reliefs(Place):
     """``/reliefs``: relief of notices."""
 
@@ -244,6 +250,7 @@ PLACES: dict[str, type[Place]] = {
         Bills,
         Batches,
         Suspense,
+        Editions,
         Reliefs,
         Demands,
         Delegations,

@@ -40,6 +40,7 @@ MARKERS: dict[str, Any] = {
     "batch": interfaces.IBatchDocument,
     "suspense": interfaces.ISuspenseDocument,
     "bill": interfaces.IBillDocument,
+    "edition": interfaces.IEditionDocument,
     "relief": interfaces.IReliefDocument,
     "demand": interfaces.IDemandDocument,
     "delegation": interfaces.IDelegationDocument,

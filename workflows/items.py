@@ -6,6 +6,7 @@ from nontax_site.items.adjusting import check_begins
 from nontax_site.items.drafting import check_complete
 from nontax_site.items.item import ChargeItem
 from nontax_site.kernel.acts import Act
+from nontax_site.kernel.errors import Forbidden
 
 
 def guard_submit(item: ChargeItem, _act: Act) -> None:
@@ -15,6 +16,13 @@ def guard_submit(item: ChargeItem, _act: Act) -> None:
 
 def guard_publish(item: ChargeItem, _act: Act) -> None:
     """Refuse to publish what nobody could charge, for the same reasons."""
+    check_complete(item)
+
+
+def guard_revise(item: ChargeItem, act: Act) -> None:
+    """A published item is revised in the name of an edition only."""
+    if not act.facts.get("edition"):
+        raise Forbidden(permission="item:publish")
     check_complete(item)
 
 

@@ -73,6 +73,7 @@ _BUREAU = _STAFF | {
     P.CHANNEL_VIEW,
     P.AUDIT_VIEW,
     P.ENGAGEMENT_VIEW,
+    P.EDITION_VIEW,
 }
 
 STATIC: dict[str, frozenset[P]] = {
@@ -103,6 +104,7 @@ STATIC: dict[str, frozenset[P]] = {
         P.UNIT_APPLY,
         P.ENGAGEMENT_ASK,
         P.ITEM_DRAFT,
+        P.EDITION_DRAFT,
         P.ITEM_ASSIGN,
         P.USER_VIEW,
         P.BILL_WRITE_OFF,

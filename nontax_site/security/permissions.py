@@ -67,6 +67,7 @@ class Permission(StrEnum):
     ITEM_ASSIGN = "item:assign"
 
     BATCH_VIEW = "batch:view"
+    BATCH_SHEET = "batch:sheet"
     BATCH_RECEIVE = "batch:receive"
     BATCH_CHECK = "batch:check"
     BATCH_MEND = "batch:mend"
@@ -77,6 +78,11 @@ class Permission(StrEnum):
     SUSPENSE_RECEIVE = "suspense:receive"
     SUSPENSE_PROPOSE = "suspense:propose"
     SUSPENSE_DECIDE = "suspense:decide"
+
+    EDITION_VIEW = "edition:view"
+    EDITION_DRAFT = "edition:draft"
+    EDITION_SUBMIT = "edition:submit"
+    EDITION_PUBLISH = "edition:publish"
 
     RELIEF_VIEW = "relief:view"
     RELIEF_ASK = "relief:ask"
