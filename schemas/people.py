@@ -161,7 +161,11 @@ class LeavingFacts(colander.MappingSchema):
         validator=colander.Length(max=LOGIN_LENGTH),
     )
     place = text_node(
-        "place", "Held at", longest=TEXT_LENGTH, missing="", description="Only for who moves."
+        "place",
+        "Held at",
+        longest=TEXT_LENGTH,
+        missing="",
+        description="Only for who moves.",
     )
     comment = area_node("comment", "Reason")
 
@@ -179,6 +183,22 @@ class RoleFacts(colander.MappingSchema):
     title = text_node("title", "Words for the role", longest=30, missing="")
     may = colander.SchemaNode(colander.Set(), title="What it may")
     comment = area_node("comment", "Reason")
+
+
+class WhySee(colander.MappingSchema):
+    """Why somebody has to see personal data whole."""
+
+    reason = colander.SchemaNode(
+        colander.String(),
+        title="Why they are needed",
+        validator=colander.Length(max=20),
+    )
+    comment = area_node(
+        "comment",
+        "Reason",
+        longest=200,
+        description="Kept in the audit log with your name.",
+    )
 
 
 class Nothing(colander.MappingSchema):

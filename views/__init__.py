@@ -33,6 +33,7 @@ NOUNS = (
     "leavings",
     "reviews",
     "roles",
+    "lookups",
     "trails",
     "engagements",
     "delegations",

@@ -43,6 +43,7 @@ ENTRIES = (
     Entry(_("Leaving and moving"), "/leavings", "leaving:view", rare=True),
     Entry(_("Access reviews"), "/reviews", "review:view", rare=True),
     Entry(_("Roles"), "/roles", "role:view", rare=True),
+    Entry(_("Look-ups of personal data"), "/lookups", "lookup:view", rare=True),
     Entry(_("Records of work"), "/trails", "trail:view", rare=True),
     Entry(_("Audit engagements"), "/engagements", "engagement:view"),
     Entry(_("Seal keys"), "/keys", "key:view", rare=True),

@@ -74,6 +74,7 @@ _BUREAU = _STAFF | {
     P.AUDIT_VIEW,
     P.ENGAGEMENT_VIEW,
     P.EDITION_VIEW,
+    P.ADOPTION_VIEW,
 }
 
 STATIC: dict[str, frozenset[P]] = {
@@ -105,6 +106,7 @@ STATIC: dict[str, frozenset[P]] = {
         P.ENGAGEMENT_ASK,
         P.ITEM_DRAFT,
         P.EDITION_DRAFT,
+        P.ADOPTION_PROPOSE,
         P.ITEM_ASSIGN,
         P.USER_VIEW,
         P.BILL_WRITE_OFF,
@@ -226,8 +228,10 @@ def places_held(
     found = [
         grant.place
         for grant in actor.grants
-        if (grant.role in roles and permission not in grant.gone)
-        and (not grant.kinds or kind in grant.kinds)
+        if (
+            (grant.role in roles and permission not in grant.gone)
+            and (not grant.kinds or kind in grant.kinds)
+        )
         or (permission and permission in grant.come)
     ]
     return tuple(dict.fromkeys(found))

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     NOTICE_UNMASK = "notice:unmask"
 
     BILL_VIEW = "bill:view"
+    BILL_UNMASK = "bill:unmask"
     BILL_ISSUE = "bill:issue"
     BILL_SIGN = "bill:sign"
     BILL_SEAL = "bill:seal"
@@ -75,6 +76,7 @@ class Permission(StrEnum):
     BATCH_GIVE_UP = "batch:give_up"
 
     SUSPENSE_VIEW = "suspense:view"
+    SUSPENSE_UNMASK = "suspense:unmask"
     SUSPENSE_RECEIVE = "suspense:receive"
     SUSPENSE_PROPOSE = "suspense:propose"
     SUSPENSE_DECIDE = "suspense:decide"

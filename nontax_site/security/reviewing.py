@@ -122,7 +122,9 @@ class Reviewing:
             for role, place in user.granted:
                 of_site = place == roles.SITE or role == roles.BUREAU_SUPERVISOR
                 here = of_site if scope == roles.SITE else not of_site
-                if here and (scope == roles.SITE or region_of(place) == region_of(scope)):
+                if here and (
+                    scope == roles.SITE or region_of(place) == region_of(scope)
+                ):
                     yield self._row(user, role, place, at)
 
     def _row(self, user: User, role: str, place: str, at: datetime) -> Row:
@@ -201,7 +203,7 @@ def near(site: Any, user: User) -> bool:
         account = site.users.get(login)
         if account is None or account.is_disabled:
             continue
-        for role, place in account.granted:
+        for _role, place in account.granted:
             regions.setdefault(region_of(place), set()).add(place.partition(":")[0])
     return any({"unit", "region"} <= kinds for kinds in regions.values())
 

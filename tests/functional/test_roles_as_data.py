@@ -79,19 +79,25 @@ def test_a_role_of_its_own_is_a_narrowed_one(office):
     reader = office.browser("auditor")
     assert "财政查阅" in reader.get("/work")
     reader.get(f"/bills/{name}", status=200)
-    answer = reader.get(f"/bills/{name}/write_off").forms["deform"].submit(
-        expect_errors=True
+    answer = (
+        reader.get(f"/bills/{name}/write_off")
+        .forms["deform"]
+        .submit(expect_errors=True)
     )
     assert answer.status_int == 403
     reader.get("/units/new", status=403)
 
 
 def test_a_narrowed_administrator_is_no_administrator(office):
-    path = path_of(
-        proposal(
-            office, "administrator", name="key_keeper", title="密钥管理", without=()
+    path = (
+        path_of(
+            proposal(
+                office, "administrator", name="key_keeper", title="密钥管理", without=()
+            )
         )
-    ) if False else None
+        if False
+        else None
+    )
     answer = proposal(
         office,
         "administrator",

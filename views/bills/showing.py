@@ -16,6 +16,7 @@ from views.bills.papers import check_url, pdf_of, xml_of
 from views.documents import Fact, Paper, Related, document_page
 from views.i18n import _
 from views.links import path_of
+from views.unmasking import unmask_fact
 from views.tables import Column, Table
 
 ROLES = {"unit": _("Unit seal"), "finance": _("Fiscal supervision seal")}
@@ -76,6 +77,7 @@ def facts_of(request: Any, bill: Any) -> list[Fact]:
         Fact(_("Check code"), bill.check_code),
         Fact(_("Issued at"), bill.issued_on),
         Fact(_("Payer"), name, masked if number else ""),
+        *(unmask_fact(request, bill) if number else ()),
         Fact(_("Unit"), fmt.unit(bill.unit)),
         Fact(_("Issued by"), bill.issuer_name),
         Fact(_("Payment"), _payment(request, bill)),

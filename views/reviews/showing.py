@@ -70,7 +70,9 @@ def decided(request: Any, row: Row) -> Any:
         return None
     words = request.fmt.words(DECISION_TITLES[row.decision])
     said = "：".join(part for part in (words, row.words) if part)
-    return Marked(f"{said}（{row.decided_by}）", "ok" if row.decision == "keep" else "bad")
+    return Marked(
+        f"{said}（{row.decided_by}）", "ok" if row.decision == "keep" else "bad"
+    )
 
 
 COLUMNS = (

@@ -83,7 +83,7 @@ NOUNS = {
     "work": _("My work"),
     "user": _("Users"),
     "region": _("Regions"),
-    "channel": _("Payment channels"),
+    "channel": _("Channels of payment"),
     "key": _("Seal keys"),
     "outbox": _("Waiting records"),
     "audit": _("Audit trail"),

@@ -13,6 +13,7 @@ from views.format import Link
 from views.i18n import _
 from views.links import path_of
 from views.notices.money import channel_name
+from views.unmasking import unmask_fact
 
 REASON_WORDS: dict[str, str] = {
     "12001": "The notice was paid already",
@@ -42,6 +43,7 @@ def facts(request: Any, case: SuspenseMoney) -> list[Fact]:
         Fact(_("Reason"), reason(request, case)),
         Fact(_("Payment code named"), fmt.code(case.claimed)),
         Fact(_("Paid by"), case.payer_name, fmt.masked_account(case.payer_account)),
+        *unmask_fact(request, case),
         Fact(_("Paid at"), shown(case.paid_at) if case.paid_at else None),
         Fact(_("Received at"), shown(case.received_at) if case.received_at else None),
         Fact(_("Channel"), channel_name(request, case.channel), way),

@@ -113,6 +113,7 @@ def user(context: User, request: Any) -> dict[str, Any]:
             Fact(_("Login"), context.login),
             Fact(_("Name of the person"), context.name),
             Fact(_("Phone"), request.fmt.masked_phone(context.phone)),
+            *_phone_shown(request, context),
             Fact(_("Created"), context.created),
             Fact(_("State"), state_of(request, context)),
             Fact(_("Second factor"), factor_of(request, context)),
@@ -128,6 +129,14 @@ def user(context: User, request: Any) -> dict[str, Any]:
         "reset": reset_of(request, context),
         "noted": noted(request, context),
     }
+
+
+def _phone_shown(request: Any, user: User) -> list[Fact]:
+    """Where the phone is shown whole, for whoever may see it."""
+    if not user.phone or not static_permits(request.actor, "user:unmask"):
+        return []
+    link = Link(request.fmt.words(_("Show it whole")), f"/users/{user.login}/unmask")
+    return [Fact(_("Personal data"), link, _("With a reason, which is recorded."))]
 
 
 def factor_of(request: Any, user: User) -> Marked:

@@ -1,0 +1,115 @@
+"""Masked data shown whole: with a reason, once, recorded, and looked at by others."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from nontax_site.security.looking_up import MANY, LookingUp
+from tests.factories.forms import fill, form_of
+from tests.factories.lives import ID_CARD, sealed
+
+
+@pytest.fixture
+def bill(office):
+    return sealed(office, "school")
+
+
+def look(browser, name, reason="identify", comment="核对身份", status=200):
+    form = form_of(browser.get(f"/bills/{name}/unmask"))
+    form["reason"].force_value(reason)
+    form["comment"] = comment
+    return form.submit(status=status)
+
+
+def rows(office):
+    with office.work() as request:
+        return request.find_service(LookingUp).every()
+
+
+def test_a_number_is_shown_once_and_the_next_page_is_masked_again(office, bill):
+    clerk = office.browser("school-clerk")
+    page = clerk.get(f"/bills/{bill}")
+    assert ID_CARD not in page
+    assert f"/bills/{bill}/unmask" in page
+    shown = look(clerk, bill)
+    assert ID_CARD in shown
+    assert shown.headers["Cache-Control"] == "no-store"
+    assert ID_CARD not in clerk.get(f"/bills/{bill}")
+
+
+def test_the_look_is_recorded_with_who_when_and_why(office, bill):
+    look(office.browser("school-clerk"), bill)
+    with office.work() as request:
+        entry = next(iter(request.site.audit.find("330100-0001").newest_first()))
+    assert (entry["verb"], entry["login"]) == ("unmask", "school-clerk")
+    assert ID_CARD not in repr(entry)
+    page = office.browser("hz-boss").get("/lookups")
+    assert "school-clerk" in page
+    assert "核对缴款人身份" in page
+    assert ID_CARD not in page
+
+
+@pytest.mark.parametrize(
+    ("reason", "comment"), [("", "核对"), ("curiosity", "核对"), ("identify", "")]
+)
+def test_without_a_reason_nothing_is_shown(office, bill, reason, comment):
+    page = look(office.browser("school-clerk"), bill, reason, comment, status=422)
+    assert ID_CARD not in page
+    assert rows(office) == []
+
+
+@pytest.mark.parametrize("login", ["auditor", "police-clerk", "sx-boss", "admin"])
+def test_who_may_not_see_it_is_not_shown_it(office, bill, login):
+    browser = office.browser(login)
+    assert browser.get(f"/bills/{bill}/unmask", expect_errors=True).status_int in (
+        403,
+        404,
+    )
+
+
+def test_very_many_looks_in_a_day_are_marked(office, bill):
+    with office.work() as request:
+        looking = request.find_service(LookingUp)
+        document = request.site.document("bill", bill)
+        for _ in range(MANY):
+            looking.look(document, "x", "identify", office.act("school-clerk", "核对"))
+    assert not any("many" in row.marks for row in rows(office))
+    look(office.browser("school-clerk"), bill)
+    assert "many" in rows(office)[0].marks
+    office.clock.advance(timedelta(days=2))
+    look(office.browser("school-clerk"), bill)
+    assert "many" not in rows(office)[0].marks
+    assert "一日内查看过多" in office.browser("auditor").get("/lookups")
+
+
+def test_one_payer_looked_at_by_many_people_is_marked(office, bill):
+    for login in ("school-clerk", "school-clerk2", "school-boss"):
+        look(office.browser(login), bill)
+    assert not any("crowd" in row.marks for row in rows(office))
+    look(office.browser("hz-clerk"), bill)
+    marked = [row.login for row in rows(office) if "crowd" in row.marks]
+    assert marked == ["hz-clerk"]
+
+
+def test_somebody_with_no_part_in_the_case_is_marked(office, bill):
+    look(office.browser("hz-clerk"), bill)
+    assert "foreign" in rows(office)[0].marks
+
+
+def test_a_region_sees_its_own_look_ups_only(office, bill):
+    look(office.browser("school-clerk"), bill)
+    assert "school-clerk" not in office.browser("sx-boss").get("/lookups")
+    office.browser("school-clerk").get("/lookups", status=(303, 403))
+    assert "school-clerk" in office.browser("auditor").get("/lookups")
+
+
+def test_a_notice_is_shown_the_same_way(office):
+    from tests.factories.lives import paid
+
+    code = paid(office, "school")
+    clerk = office.browser("school-clerk")
+    form = form_of(clerk.get(f"/notices/{code}/unmask"))
+    assert ID_CARD in fill(form, comment="核对身份").submit(status=200)
+    assert rows(office)[0].kind == "notice"
