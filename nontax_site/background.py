@@ -17,6 +17,7 @@ from nontax_site.attachments.scanning import UNKNOWN, ScanSilent
 from nontax_site.audit.engaging import Engaging
 from nontax_site.audit.outside import hand_over
 from nontax_site.audit.people import AT_ONCE
+from nontax_site.bills.handlers import AHEAD
 from nontax_site.bills.handlers import HANDLERS as BILL_HANDLERS
 from nontax_site.catalog.orders import feed, subject_of
 from nontax_site.catalog.search import phone_digest
@@ -144,7 +145,7 @@ def clock_of(registry: Any) -> Any:
 def sender_of(registry: Any, **options: Any) -> Sender:
     """The sender of the outbox with every topic's handler."""
     begin, clock = requests_of(registry), clock_of(registry)
-    return Sender(begin, HANDLERS, clock, between=take_words, **options)
+    return Sender(begin, HANDLERS, clock, between=take_words, ahead=AHEAD, **options)
 
 
 def leading_sender_of(registry: Any, **options: Any) -> Leading:

@@ -49,14 +49,30 @@ def issue_bill(request: Any, record: Any) -> None:
     """Topic "issue-bill": code the bill of a paid notice."""
     ports = ports_of(request)
     notice = ports.root.document("notice", record.facts["notice"])
-    Issuing(ports).for_notice(notice, system_act(request, "issue-bill"))
+    act = system_act(request, "issue-bill")
+    Issuing(ports).for_notice(notice, act, record.prepared)
 
 
 def supervise_bill(request: Any, record: Any) -> None:
     """Topic "supervise-bill": check a signed bill and seal or hold it."""
     ports = ports_of(request)
     bill = ports.bill(record.facts["bill"])
-    Sealing(ports).supervise(bill, system_act(request, "finance-side"))
+    act = system_act(request, "finance-side")
+    Sealing(ports).supervise(bill, act, record.prepared)
+
+
+def sign_ahead(request: Any, record: Any) -> Any:
+    """Topic "issue-bill", before its transaction: the unit's signature."""
+    ports = ports_of(request)
+    notice = ports.root.document("notice", record.facts["notice"])
+    return Issuing(ports).ahead(notice, system_act(request, "issue-bill"))
+
+
+def seal_ahead(request: Any, record: Any) -> Any:
+    """Topic "supervise-bill", before its transaction: the finance side's seal."""
+    ports = ports_of(request)
+    bill = ports.bill(record.facts["bill"])
+    return Sealing(ports).ahead(bill, system_act(request, "finance-side"))
 
 
 HANDLERS: dict[str, Callable[[Any, Any], None]] = {
@@ -64,3 +80,9 @@ HANDLERS: dict[str, Callable[[Any, Any], None]] = {
     TOPIC_SUPERVISE: supervise_bill,
 }
 """The handlers of this package by topic."""
+
+AHEAD: dict[str, Callable[[Any, Any], Any]] = {
+    TOPIC_ISSUE: sign_ahead,
+    TOPIC_SUPERVISE: seal_ahead,
+}
+"""What is done before the transaction of a topic, only reading."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 from nontax_site.bills.bill import VOIDED, Bill
-from nontax_site.bills.coding import Coding, Draft
+from nontax_site.bills.coding import Ahead, Coding, Draft
 from nontax_site.bills.ports import BillPorts
 from nontax_site.bills.refusals import (
     BillExists,
@@ -37,7 +37,15 @@ class Issuing:
     def __init__(self, ports: BillPorts) -> None:
         self._ports = ports
 
-    def for_notice(self, notice: Any, act: Act) -> Bill | None:
+    def ahead(self, notice: Any, act: Act) -> Ahead | None:
+        """The signature of the bill that is due, before it is made; writes nothing."""
+        if not self._is_due(notice):
+            return None
+        return Coding(self._ports).ahead(self._draft(notice), act)
+
+    def for_notice(
+        self, notice: Any, act: Act, ahead: Ahead | None = None
+    ) -> Bill | None:
         """The new bill of a paid notice; None where none is due (any more).
 
         None is due while one lives, where no line gets a bill, after money went
@@ -46,17 +54,21 @@ class Issuing:
         (no key of the unit in force).
         """
         check_paid(notice)
-        if self.live_bill(notice) is not None:
+        if not self._is_due(notice):
             return None
-        if notice.refunded_fen > 0 or not billed_lines(notice):
-            return None
-        region = self._ports.region_of(notice)
-        if region.config.bill == "on-demand" and not notice.bill_wanted:
-            return None
-        bill = Coding(self._ports).code(self._draft(notice), act)
+        bill = Coding(self._ports).code(self._draft(notice), act, ahead)
         notice.bill = bill.id
         self._ports.write(notice, act, "bill", bill=bill.id)
         return bill
+
+    def _is_due(self, notice: Any) -> bool:
+        """Whether the paid notice gets a bill now."""
+        if self.live_bill(notice) is not None:
+            return False
+        if notice.refunded_fen > 0 or not billed_lines(notice):
+            return False
+        region = self._ports.region_of(notice)
+        return bool(region.config.bill != "on-demand" or notice.bill_wanted)
 
     def on_demand(self, notice: Any, act: Act) -> None:
         """Somebody wants a bill for the payment: leave the record for it.

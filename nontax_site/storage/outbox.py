@@ -28,7 +28,8 @@ class OutboxRecord(NamedTuple):
     """One record; ``key`` is its place in the lane (time in microseconds).
 
     ``due`` is when it is tried again, None for at once; ``error`` is what the
-    last of ``failures`` attempts said.
+    last of ``failures`` attempts said. ``prepared`` is what was made for its
+    handler before the transaction, never kept.
     """
 
     lane: str
@@ -38,6 +39,7 @@ class OutboxRecord(NamedTuple):
     failures: int = 0
     due: datetime | None = None
     error: str = ""
+    prepared: Any = None
 
     @property
     def is_stuck(self) -> bool:

@@ -35,7 +35,8 @@ class Sender:
     ``batched`` topics are handled many in one commit, in their order. ``between``
     is called with ``begin`` when nothing is due and says how much it did. ``fence``
     is called in every transaction of a record and raises when this sender may not
-    work any more.
+    work any more. ``ahead`` are functions by topic that make, only reading, what the
+    handler then finds as ``record.prepared``: what takes long and needs no lock.
     """
 
     def __init__(
@@ -49,9 +50,11 @@ class Sender:
         attempts: Attempts | None = None,
         between: Callable[[Begin], int] | None = None,
         fence: Callable[[Any], None] | None = None,
+        ahead: Mapping[str, Callable[[Any, OutboxRecord], Any]] | None = None,
     ) -> None:
         self._begin = begin
         self._fence = fence
+        self._ahead = ahead or {}
         self._between = between
         self._was_between: datetime | None = None
         self._handlers = handlers
@@ -61,8 +64,15 @@ class Sender:
         self._attempts = attempts or Attempts()
 
     def run_once(self) -> int:
-        """Handle what is due now; returns how many records were handled."""
-        singles, batch = self._due()
+        """Handle what is due now; returns how many records were handled.
+
+        Nothing is done by a sender whose fence says that it may not work any more.
+        """
+        try:
+            singles, batch = self._due()
+        except LeaseLost as error:
+            _log.warning("outbox: %s", error)
+            return 0
         done = self._rest(idle=not singles and not batch)
         for number in range(0, len(batch), self._at_once):
             part = batch[number : number + self._at_once]
@@ -95,6 +105,8 @@ class Sender:
         return singles, [record for record in due if record.topic in self._batched]
 
     def _look(self, request: Any) -> list[OutboxRecord]:
+        if self._fence is not None:
+            self._fence(request)
         now = self._clock.now()
         return [
             record
@@ -103,7 +115,28 @@ class Sender:
         ]
 
     def _one_by_one(self, records: list[OutboxRecord]) -> int:
-        return sum(self._handled([record], last=True) for record in records)
+        return sum(
+            self._handled([self._prepared(record)], last=True) for record in records
+        )
+
+    def _prepared(self, record: OutboxRecord) -> OutboxRecord:
+        """The record with what was made ahead for it.
+
+        A failure is left to the handler, which meets it again and is counted.
+        """
+        prepare = self._ahead.get(record.topic)
+        if prepare is None:
+            return record
+        try:
+            with self._begin() as request:
+                request.tm.begin()
+                try:
+                    return record._replace(prepared=prepare(request, record))
+                finally:
+                    request.tm.abort()
+        except Exception as error:
+            _log.debug("outbox %s ahead: %s", record.topic, error)
+            return record
 
     def _handled(self, records: list[OutboxRecord], *, last: bool = False) -> bool:
         """Handle the records in one commit, or none of them.
@@ -135,7 +168,7 @@ class Sender:
             handler = self._handlers.get(record.topic)
             if handler is None:
                 raise NotConfigured(what=f"outbox topic {record.topic}")
-            handler(request, present)
+            handler(request, present._replace(prepared=record.prepared))
             queue.remove(record.key)
 
     def _count_failure(self, record: OutboxRecord, error: Exception) -> None:

@@ -113,6 +113,15 @@ class Numbered(Persistent):
             sequence = self._sequences[label] = Sequence(holder)
         sequence.set_aside(series, count, block_size, at)
 
+    def coming(self, series_key: str, holder: str) -> int:
+        """The number ``allot_next`` would give the holder now; writes nothing."""
+        sequence = self._sequences.get(f"{series_key}|{holder}")
+        if sequence is not None and sequence.left:
+            block = sequence.block
+            return max(int(sequence.given), int(block.first) - 1) + 1
+        series = self._series.get(series_key)
+        return 1 if series is None else int(series.allotted) + 1
+
     def reserve(self, series_key: str, holder: str, size: int, at: datetime) -> Block:
         """Allot a block without taking a number from it; raises SeriesExhausted.
 

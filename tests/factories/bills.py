@@ -237,4 +237,4 @@ class Bureau:
 
 def record(**facts):
     """A record of the outbox as a handler sees it."""
-    return SimpleNamespace(facts=facts)
+    return SimpleNamespace(facts=facts, prepared=None)

@@ -19,7 +19,7 @@ from ZODB.utils import z64
 
 from nontax_site.background import HANDLERS, requests_of
 from nontax_site.bills.delivering import BY_UNIT, Delivering
-from nontax_site.bills.handlers import ports_of
+from nontax_site.bills.handlers import AHEAD, ports_of
 from nontax_site.bills.writing_off import WritingOff
 from nontax_site.items.drafting import Drafting, ItemFacts
 from nontax_site.items.lists import ItemList, ListRow
@@ -156,7 +156,7 @@ class UnitsAtWork:
     def sender(self, **options: Any) -> Sender:
         """The sender of the outbox; the paper is not made."""
         handlers = {**HANDLERS, "paper": lambda request, record: None}
-        return Sender(self.begin, handlers, self.clock, **options)
+        return Sender(self.begin, handlers, self.clock, ahead=AHEAD, **options)
 
     def close(self) -> None:
         """Close the databases."""
