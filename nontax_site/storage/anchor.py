@@ -8,6 +8,7 @@ older copy put back, a changed byte. Lines are chained; copy the file elsewhere.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -74,7 +75,7 @@ class Anchor:
         Raises Corrupt when the file has shrunk since the last line: only a pack
         that says so may do that.
         """
-        with _lock:
+        with self._held():
             known = self._known()
             line = self._line(database, at, known)
             path = segments.file_of(database)
@@ -91,7 +92,7 @@ class Anchor:
         The old file is compared first, because nothing proves it afterwards;
         raises Corrupt and packs nothing when it differs.
         """
-        with _lock:
+        with self._held():
             breaches = self.compare(database)
             if breaches:
                 raise Corrupt(what=breaches[0].sentence)
@@ -103,6 +104,15 @@ class Anchor:
                 line["packed"] = True
                 line["segment"] = [0, end, segments.digest_of(path, 0, end)]
             return self._write(line)
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        """Alone with the file, among threads and among processes of the machine."""
+        with _lock:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with self.path.with_suffix(".lock").open("ab") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
+                yield
 
     def _line(self, database: Any, at: datetime, known: _Known) -> dict[str, Any]:
         """What every line holds; heads and numbers only where they changed."""
