@@ -12,6 +12,7 @@ from typing import Final
 from nontax_site.kernel.errors import Refused
 
 FONT: Final = Path(__file__).parent / "papers" / "NotoSerifSC_400Regular.ttf"
+BOX: Final = "□"
 _BLANKS: Final = frozenset(" \n\t")
 _UNICODE_FULL: Final = 12
 
@@ -61,3 +62,11 @@ def require(texts: Iterable[str]) -> None:
             if character not in _BLANKS and not shows(character):
                 codepoint = f"U+{ord(character):04X}"
                 raise MissingGlyph(character=character, codepoint=codepoint)
+
+
+def shown(text: str) -> str:
+    """The text with a box for every character that cannot be shown."""
+    return "".join(
+        character if character in _BLANKS or shows(character) else BOX
+        for character in text
+    )

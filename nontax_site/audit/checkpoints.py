@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nontax_site.audit.lanes import Breach, Lane
 from nontax_site.kernel.seals import SealedBy
@@ -44,6 +44,39 @@ def moved(lane: Lane | None, heads: Heads) -> Heads:
 def signed_bytes(at: str | datetime, heads: Heads) -> bytes:
     """What the signature of a checkpoint is over."""
     return canonical_json({"at": at, "heads": heads})
+
+
+class Checkpoint(NamedTuple):
+    """A checkpoint with all heads its signature is over."""
+
+    number: int
+    at: str
+    heads: Heads
+    sealed: SealedBy
+
+
+def covering(log: AuditLog, name: str) -> Checkpoint | None:
+    """The newest checkpoint when it names the lane, or None; reads a day's worth."""
+    lane = log.find(CHECKPOINTS)
+    later: list[dict[str, Any]] = []
+    for entry in lane.newest_first() if lane is not None else ():
+        later.append(entry)
+        if _is_whole(entry["n"]):
+            break
+    known: Heads = {}
+    for entry in reversed(later):
+        known = {**known, **_heads(entry)}
+    if name not in known:
+        return None
+    newest = later[0]
+    sealed = _sealed(newest["facts"]["sealed"])
+    return Checkpoint(newest["n"], newest["at"], known, sealed)
+
+
+def proves(checkpoint: Checkpoint, signer: Any) -> bool:
+    """Whether the signature of a checkpoint proves."""
+    signed = signed_bytes(checkpoint.at, checkpoint.heads)
+    return bool(signer.prove(signed, checkpoint.sealed).ok)
 
 
 def check(log: AuditLog, signer: Any) -> Iterator[Breach]:

@@ -69,7 +69,7 @@ def replay(log: Any) -> Replay:
         lane = log.find(name)
         for entry in lane.entries() if lane is not None else ():
             if "kind" in entry:
-                _document(said.documents[entry["kind"], entry["id"]], entry)
+                take(said.documents[entry["kind"], entry["id"]], entry)
             elif name == PEOPLE:
                 _account(said.accounts[entry["id"]], entry)
             else:
@@ -77,7 +77,8 @@ def replay(log: Any) -> Replay:
     return said
 
 
-def _document(said: Said, entry: dict[str, Any]) -> None:
+def take(said: Said, entry: dict[str, Any]) -> None:
+    """Add what an entry says of its document."""
     said.state = entry.get("to") or said.state
     said.version, said.digest = entry.get("version", 0), entry["digest"]
     if "to" in entry:
@@ -156,14 +157,15 @@ def documents(said: Replay, stored: Iterable[Document]) -> Iterator[Breach]:
             what = f"{document.kind} {document.id} has no entry."
             yield Breach(lane_of(document), 0, what)
             continue
-        for what in _of_document(said.documents[key], document):
+        for what in of_document(said.documents[key], document):
             sentence = f"{document.kind} {document.id}: {what}"
             yield Breach(lane_of(document), 0, sentence)
     for kind, name in sorted(left):
         yield Breach("", 0, f"{kind} {name} is in the log only.")
 
 
-def _of_document(said: Said, document: Document) -> Iterator[str]:
+def of_document(said: Said, document: Document) -> Iterator[str]:
+    """In what a stored document is not what its entries say."""
     if document.state != said.state:
         yield f"it is {document.state}, the log says {said.state}."
     if document.version != said.version:

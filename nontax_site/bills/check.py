@@ -33,7 +33,7 @@ def check(root: Any, format: Any, signer: Any) -> Iterator[Breach]:  # noqa: A00
         for bill in root.bills.documents(key):
             faults = [
                 *_number_faults(bill, key, series),
-                *_file_faults(bill, format, signer),
+                *file_faults(bill, format, signer),
                 *_state_faults(bill),
                 *_link_faults(bill, root),
                 *_booking_faults(bill),
@@ -57,7 +57,8 @@ def _number_faults(bill: Bill, key: str, series: Any) -> Iterator[str]:
         yield "its lines do not sum to its total"
 
 
-def _file_faults(bill: Bill, format: Any, signer: Any) -> Iterator[str]:  # noqa: A002
+def file_faults(bill: Bill, format: Any, signer: Any) -> Iterator[str]:  # noqa: A002
+    """What does not hold of a bill's file, its digest and its signatures."""
     if bill.xml is None or not bill.xml.proves:
         yield "its file does not have its digest"
         return

@@ -66,7 +66,7 @@ def test_files_are_handed_in_and_shown_with_their_digest(office):
 def test_a_paper_is_served_to_keep_and_never_runs(office):
     browser = office.browser("hz-clerk")
     hand_in(browser, ("申请 表.pdf", pdf()), ("照片.jpg", jpeg()))
-    answer = browser.get(f"{UNIT}/paper/1-1")
+    answer = browser.get(f"{UNIT}/attached/1-1")
     assert answer.body == pdf()
     assert answer.content_type == "application/pdf"
     assert answer.headers["Content-Disposition"] == (
@@ -76,11 +76,11 @@ def test_a_paper_is_served_to_keep_and_never_runs(office):
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"] == "no-store"
-    shown = browser.get(f"{UNIT}/paper/2-1?show=1")
+    shown = browser.get(f"{UNIT}/attached/2-1?show=1")
     assert shown.headers["Content-Disposition"].startswith("inline;")
     assert shown.body == jpeg()
     assert (
-        browser.get(f"{UNIT}/paper/1-1?show=1")
+        browser.get(f"{UNIT}/attached/1-1?show=1")
         .headers["Content-Disposition"]
         .startswith("attachment;")
     )
@@ -90,7 +90,7 @@ def test_a_paper_is_served_to_keep_and_never_runs(office):
 def test_a_paper_that_is_not_there_is_not_found(office, name):
     browser = office.browser("hz-clerk")
     hand_in(browser, ("a.pdf", pdf()))
-    browser.get(f"{UNIT}/paper/{name}", status=404)
+    browser.get(f"{UNIT}/attached/{name}", status=404)
 
 
 @pytest.mark.parametrize("number", ["9", "x", "", "1-1", "-1"])
@@ -131,7 +131,7 @@ def test_bad_files_are_refused_and_nothing_changes(office, name, data, words):
 def test_odd_names_become_harmless(office, name):
     browser = office.browser("hz-clerk")
     hand_in(browser, (name, pdf()))
-    answer = browser.get(f"{UNIT}/paper/1-1")
+    answer = browser.get(f"{UNIT}/attached/1-1")
     disposition = answer.headers["Content-Disposition"]
     assert len(disposition) < 1100
     assert not set("\r\n\u202e") & set(disposition)
@@ -153,8 +153,8 @@ def test_a_replacement_keeps_the_older_version(office):
     page = browser.get(TAB)
     assert "第 2 版" in page.text
     assert "历史版本" in page.text
-    assert browser.get(f"{UNIT}/paper/1-1").body == pdf(b"old")
-    assert browser.get(f"{UNIT}/paper/1-2").body == png()
+    assert browser.get(f"{UNIT}/attached/1-1").body == pdf(b"old")
+    assert browser.get(f"{UNIT}/attached/1-2").body == png()
 
 
 def test_removing_needs_a_reason_and_keeps_the_content(office):
@@ -166,7 +166,7 @@ def test_removing_needs_a_reason_and_keeps_the_content(office):
         status=303
     )
     assert "交错了" in browser.get(TAB).text
-    assert browser.get(f"{UNIT}/paper/1-1").body == pdf()
+    assert browser.get(f"{UNIT}/attached/1-1").body == pdf()
 
 
 def test_who_only_looks_sees_papers_and_adds_none(office):
@@ -175,12 +175,12 @@ def test_who_only_looks_sees_papers_and_adds_none(office):
     page = reader.get(TAB)
     assert "a.pdf" in page.text
     assert "/attach" not in page.text
-    assert reader.get(f"{UNIT}/paper/1-1").body == pdf()
+    assert reader.get(f"{UNIT}/attached/1-1").body == pdf()
     reader.get(f"{UNIT}/attach", status=403)
     reader.get(f"{UNIT}/remove-paper/1", status=403)
 
 
-@pytest.mark.parametrize("page", ["", "/attach", "/paper/1-1", "/trail"])
+@pytest.mark.parametrize("page", ["", "/attach", "/attached/1-1", "/trail"])
 def test_another_unit_meets_the_same_404_as_for_none(office, page):
     hand_in(office.browser("hz-clerk"), ("a.pdf", pdf()))
     stranger = office.browser("police-clerk")
@@ -225,7 +225,7 @@ def test_an_edited_content_is_not_served(office):
         row = request.site.attachments[f"unit:{SCHOOL}"].rows[0]
         with row.content.blob.open("w") as file:
             file.write(b"900.00")
-    page = browser.get(f"{UNIT}/paper/1-1", status=500, expect_errors=True)
+    page = browser.get(f"{UNIT}/attached/1-1", status=500, expect_errors=True)
     assert "900.00" not in page.text
 
 

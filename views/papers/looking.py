@@ -18,7 +18,7 @@ POLICY = "default-src 'none'; sandbox"
 
 
 @view_config(
-    context=Document, name="paper", permission="document:view", request_method="GET"
+    context=Document, name="attached", permission="document:view", request_method="GET"
 )
 def paper(document: Any, request: Any) -> Response:
     """One version of one paper: to keep, or a picture to look at (``?show=1``).

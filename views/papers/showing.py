@@ -89,7 +89,7 @@ def shown_file(
     """A version in words, with its addresses."""
     fmt, removal = request.fmt, row.removal
     kind, name = document.kind, document.id
-    url = path_of(kind, name, "paper", f"{row.number}-{row.version}")
+    url = path_of(kind, name, "attached", f"{row.number}-{row.version}")
     standing = may and removal is None
     return ShownFile(
         number=row.number,
