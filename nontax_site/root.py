@@ -35,7 +35,7 @@ from nontax_site.storage.sequence import Numbered
 SITE = "site"
 """The key of the tree in the database's own root mapping."""
 
-KINDS = ("unit", "item", "notice", "bill", "batch", "suspense", "relief", "demand", "edition", "delegation", "leaving", "review", "role", "engagement", "api_key", "webhook")
+KINDS = ("unit", "item", "notice", "bill", "batch", "suspense", "relief", "demand", "edition", "adoption", "delegation", "leaving", "review", "role", "engagement", "api_key", "webhook")
 
 
 @stored
@@ -57,6 +57,7 @@ class Root(Persistent):
         self.items = Folder()
         self.lists = Folder()
         self.editions = Folder()
+        self.adoptions = Folder()
         self.notices = Numbered()
         self.bills = Numbered()
         self.batches = Folder()
@@ -119,6 +120,7 @@ class Root(Persistent):
             "relief": self.reliefs,
             "demand": self.demands,
             "edition": self.editions,
+            "adoption": self.adoptions,
             "delegation": self.delegations,
             "leaving": self.leavings,
             "review": self.reviews,
@@ -149,6 +151,7 @@ class Root(Persistent):
             self.reliefs,
             self.demands,
             self.editions,
+            self.adoptions,
             self.delegations,
             self.leavings,
             self.reviews,

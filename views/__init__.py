@@ -53,6 +53,7 @@ NOUNS = (
     "suspense",
     "papers",
     "editions",
+    "adoptions",
     "reliefs",
     "demands",
     "pay",

@@ -38,6 +38,7 @@ ENTRIES = (
     Entry(_("Units"), "/units", "unit:view"),
     Entry(_("Charge items"), "/items", "item:view"),
     Entry(_("Editions of the catalogue"), "/editions", "edition:view", rare=True),
+    Entry(_("Items from above"), "/adoptions", "adoption:view", rare=True),
     Entry(_("Regions"), "/regions", "region:view", rare=True),
     Entry(_("Users"), "/users", "user:view", rare=True),
     Entry(_("Leaving and moving"), "/leavings", "leaving:view", rare=True),

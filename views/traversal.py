@@ -102,6 +102,12 @@ class Editions(Place):
     noun, kind, view = "editions", "edition", "edition:view"
 
 
+class Adoptions(Place):
+    """``/adoptions``: items from above as a region uses them."""
+
+    noun, kind, view = "adoptions", "adoption", "adoption:view"
+
+
 class Reliefs(Place):
     """``/reliefs``: relief of notices."""
 
@@ -251,6 +257,7 @@ PLACES: dict[str, type[Place]] = {
         Batches,
         Suspense,
         Editions,
+        Adoptions,
         Reliefs,
         Demands,
         Delegations,

@@ -41,6 +41,7 @@ MARKERS: dict[str, Any] = {
     "suspense": interfaces.ISuspenseDocument,
     "bill": interfaces.IBillDocument,
     "edition": interfaces.IEditionDocument,
+    "adoption": interfaces.IAdoptionDocument,
     "relief": interfaces.IReliefDocument,
     "demand": interfaces.IDemandDocument,
     "delegation": interfaces.IDelegationDocument,

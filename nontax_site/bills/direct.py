@@ -70,7 +70,7 @@ class DirectIssuing:
     def items_for(self, unit: Unit, act: Act) -> list[ChargeItem]:
         """The direct items the unit may charge on the day of the act."""
         day = beijing_day(act.at)
-        catalogue = Catalogue(self._ports.root.items)
+        catalogue = Catalogue(self._ports.root.items, self._ports.root.adoptions)
         region = self._ports.region_of(unit)
         return [i for i in catalogue.chargeable(unit, region, day) if is_direct(i)]
 
@@ -119,8 +119,8 @@ class DirectIssuing:
             raise LineMissing(field="lines")
         if len(lines) > MOST_LINES:
             raise BillLinesTooMany(field="lines", limit=MOST_LINES)
-        catalogue = Catalogue(self._ports.root.items)
-        items = [catalogue.find(line.item_code) for line in lines]
+        catalogue = Catalogue(self._ports.root.items, self._ports.root.adoptions)
+        items = [catalogue.find(line.item_code, region.code) for line in lines]
         for item in items:
             if not is_direct(item):
                 raise ItemNotDirect(field="item_code", item=item.name)

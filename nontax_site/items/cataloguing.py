@@ -244,7 +244,9 @@ class Cataloguing:
         item: ChargeItem = self._items[row.code]
         names = {name for name, _before, _after in change.fields}
         if "name" in names:
-            began = item.old_names[-1][2] if item.old_names else item.tariffs[0].from_day
+            began = (
+                item.old_names[-1][2] if item.old_names else item.tariffs[0].from_day
+            )
             ended = (item.name, began or row.from_day, day_before(row.from_day))
             item.old_names = (*item.old_names, ended)
             item.name = row.name

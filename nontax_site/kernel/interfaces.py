@@ -41,6 +41,10 @@ class IEditionDocument(Interface):
     """An edition 目录版本 of the item catalogue, from a sheet."""
 
 
+class IAdoptionDocument(Interface):
+    """An adoption 项目启用: how a bureau uses an item set above it."""
+
+
 class IReliefDocument(Interface):
     """Relief 减免缓: a notice owes less, nothing, later or in parts."""
 

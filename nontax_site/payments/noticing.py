@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from nontax_site.items.catalogue import Catalogue
 from nontax_site.items.item import ChargeItem
 from nontax_site.items.pricing import (
-    ItemUnknown,
     PricedLine,
     check_together,
     price,
@@ -114,6 +114,14 @@ class Noticing:
         self._fill(notice, unit, region, wanted, act)
         self._ports.workflows.fire(notice, "edit", act)
 
+    def set_aside(self, unit_id: str, count: int, act: Act) -> None:
+        """Have payment codes ready for so many notices; raises SeriesExhausted."""
+        unit = self._ports.unit(unit_id)
+        region = self._ports.region(unit.region)
+        self._ports.root.notices.set_aside(
+            _series(region, act), unit.id, count, region.config.block_size, act.at
+        )
+
     def discard(self, notice: Notice, act: Act) -> None:
         """Give up a draft; its payment code stays used."""
         self._ports.workflows.fire(notice, "discard", act)
@@ -174,7 +182,7 @@ class Noticing:
         unit = self._ports.unit(unit_id)
         region = self._ports.region(unit.region)
         year = beijing_day(act.at).year
-        series = f"{region.code}{year % 100:02d}{region.payment_source}"
+        series = _series(region, act)
         serial = self._ports.root.notices.allot_next(
             series, unit.id, region.config.block_size, act.at
         )
@@ -233,7 +241,7 @@ class Noticing:
         found, items = [], []
         for at, line in enumerate(lines):
             try:
-                item = self._item(line.item_code)
+                item = self._item(line.item_code, region)
                 found.append(_priced(item, unit, region, line, day))
                 items.append(item)
             except NontaxError as error:
@@ -242,11 +250,16 @@ class Noticing:
         check_together(items)
         return tuple(found)
 
-    def _item(self, code: str) -> ChargeItem:
-        item: ChargeItem | None = self._ports.root.items.get(code)
-        if item is None:
-            raise ItemUnknown(field="item", item=code)
-        return item
+    def _item(self, code: str, region: Region) -> ChargeItem:
+        """The item as the region charges it; raises ItemUnknown."""
+        root = self._ports.root
+        return Catalogue(root.items, root.adoptions).find(code, region.code)
+
+
+def _series(region: Region, act: Act) -> str:
+    """The series of the region's payment codes of the act's year."""
+    year = beijing_day(act.at).year
+    return f"{region.code}{year % 100:02d}{region.payment_source}"
 
 
 def checked_payer(payer: Payer, today: date) -> Payer:

@@ -86,6 +86,10 @@ class Permission(StrEnum):
     EDITION_SUBMIT = "edition:submit"
     EDITION_PUBLISH = "edition:publish"
 
+    ADOPTION_VIEW = "adoption:view"
+    ADOPTION_PROPOSE = "adoption:propose"
+    ADOPTION_DECIDE = "adoption:decide"
+
     RELIEF_VIEW = "relief:view"
     RELIEF_ASK = "relief:ask"
     RELIEF_CHECK = "relief:check"

@@ -9,8 +9,8 @@ from nontax_site.items.item import ChargeItem
 from nontax_site.items.tariff import FIXED
 from nontax_site.kernel.errors import Forbidden
 from nontax_site.kernel.money import Money
-from nontax_site.payments.notice import Notice, Payer
-from nontax_site.payments.noticing import MAX_LINES, Wanted, WantedLine
+from nontax_site.payments.notice import Notice
+from nontax_site.payments.noticing import MAX_LINES
 from nontax_site.units.unit import Unit
 from schemas.notices import PAYER_TYPE_TITLES
 from schemas.types import document_kinds
@@ -45,7 +45,8 @@ def unit_chosen(request: Any, units: list[Unit]) -> Unit:
 def items_offered(request: Any, unit: Unit) -> tuple[ChargeItem, ...]:
     """The items the unit may charge today."""
     region = request.site.regions[unit.region]
-    return Catalogue(request.site.items).chargeable(unit, region, request.clock.today())
+    catalogue = Catalogue(request.site.items, request.site.adoptions)
+    return catalogue.chargeable(unit, region, request.clock.today())
 
 
 def inputs(request: Any, unit: Unit) -> dict[str, Any]:
@@ -88,29 +89,6 @@ def _offer(item: ChargeItem, today: Any) -> str:
 
 
 # ---- what was typed, and what to begin with -----------------------------------
-
-
-def wanted_of(given: dict[str, Any]) -> Wanted:
-    """What a form says, as the deed takes it."""
-    return Wanted(
-        payer=Payer(
-            given["payer_name"],
-            given["payer_type"],
-            given["document_kind"],
-            given["document_number"],
-            given["phone"],
-        ),
-        lines=tuple(
-            WantedLine(
-                line["item_code"], line["quantity"], line["amount"], line["klass"]
-            )
-            for line in given["lines"]
-        ),
-        due=given["due"],
-        basis=given["basis"],
-        remark=given["remark"],
-        case_no=given["case_no"],
-    )
 
 
 def initial_of(request: Any, notice: Notice, *, whole: bool) -> dict[str, Any]:
