@@ -58,6 +58,8 @@ class Format:
 
     def __init__(self, request: Any) -> None:
         self.request = request
+        self._states: dict[tuple[str, str], Marked] = {}
+        self._units: dict[str, str] = {}
 
     @cached_property
     def language(self) -> str:
@@ -103,8 +105,10 @@ class Format:
 
     def unit(self, unit: str) -> str:
         """The name of a unit by id, or the id."""
-        found = self.request.site.units.get(unit) if unit else None
-        return found.name if found is not None else unit
+        if unit not in self._units:
+            found = self.request.site.units.get(unit) if unit else None
+            self._units[unit] = found.name if found is not None else unit
+        return self._units[unit]
 
     # ---- figures and times ---------------------------------------------------
 
@@ -160,11 +164,15 @@ class Format:
         return self.state_words(document.kind, document.state)
 
     def state_words(self, kind: str, state: str) -> Marked:
-        """A state of a kind in words."""
-        found = self.request.workflows.definition(kind).states.get(state)
-        if found is None:
-            return Marked(state)
-        return Marked(self.words(found.title), found.tone)
+        """A state of a kind in words; looked up once a request."""
+        known = self._states.get((kind, state))
+        if known is None:
+            found = self.request.workflows.definition(kind).states.get(state)
+            known = Marked(state)
+            if found is not None:
+                known = Marked(self.words(found.title), found.tone)
+            self._states[kind, state] = known
+        return known
 
     def name_of(self, document: Any) -> str:
         """The number of a document as people read it."""
@@ -190,6 +198,8 @@ class Format:
 
     def show(self, value: Any) -> Markup:
         """Any value of a fact or a cell, as markup."""
+        if type(value) is str:
+            return escape(value or NOTHING)
         if isinstance(value, Markup):
             return value
         if isinstance(value, Link):
@@ -239,6 +249,8 @@ class Format:
 
     def style(self, value: Any) -> str:
         """The classes of a cell that holds the value."""
+        if type(value) is str:
+            return ""
         if isinstance(value, Link):
             return self.style(value.text)
         if isinstance(value, Money):

@@ -61,17 +61,18 @@ class Table:
         fmt: Format = request.fmt
         show, style = fmt.show, fmt.style
         columns = [
-            (c.value, c.style, escape(fmt.words(c.title))) for c in self.columns
+            (c.value, c.style, f'" data-label="{escape(fmt.words(c.title))}">')
+            for c in self.columns
         ]
         out: list[str] = []
         for row in self.rows:
             out.append("<tr>")
-            for value_of, own, title in columns:
+            for value_of, own, label in columns:
                 value = value_of(request, row)
-                classes = f"{own} {style(value)}".strip()
-                out.append(
-                    f'<td class="{classes}" data-label="{title}">{show(value)}</td>'
-                )
+                classes = style(value)
+                if own:
+                    classes = f"{own} {classes}" if classes else own
+                out.append(f'<td class="{classes}{label}{show(value)}</td>')
             out.append("</tr>")
         return Markup("".join(out))
 
