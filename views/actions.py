@@ -15,7 +15,15 @@ from typing import Any
 from nontax_site.kernel.acts import Actor
 from nontax_site.kernel.errors import NontaxError, WrongState
 from schemas.fields import nothing_more, text_node, with_decision
-from views.behalf import OWN, behalf_of, choices, login_of, merged, only
+from views.behalf import (
+    OWN,
+    behalf_of,
+    choices,
+    login_of,
+    merged,
+    names_for,
+    only,
+)
 from views.fields import hidden, radio
 from views.forms import form_page
 from views.i18n import _
@@ -93,7 +101,7 @@ class ActionPage:
             title=request.workflows.verb_title(self.kind, self.verb),
             button=button_for(request, self.button, names),
             initial={
-                BEHALF: login_of(names[0]) if names else OWN,
+                BEHALF: login_of(nearest(request, document, action, names)),
                 **initial,
                 "expect": document.version,
             },
@@ -189,6 +197,17 @@ def action_and_names(
     actions, names = merged(request, document, facts_of(request, document))
     found = next((a for a in actions if a.verb == verb), None)
     return found, names.get(verb, [])
+
+
+def nearest(
+    request: Any, document: Any, action: Any, names: list[Actor | None]
+) -> Actor | None:
+    """The name a form begins with: the first that is open, else whose right it is."""
+    if names or action is None:
+        return names[0] if names else None
+    if request.workflows.permits(document, action.permission, request.actor):
+        return None
+    return next(iter(names_for(request, document, action.verb)), None)
 
 
 def button_for(request: Any, button: Any, names: list[Actor | None]) -> str:

@@ -17,7 +17,7 @@ def fill_in(page, **more):
     form = form_of(page)
     facts = {"delegate": "hz-boss", "reason": "出差开会", **more}
     for name, value in facts.items():
-        form.set(name, value, index=0)
+        form.fields[name][0].force_value(value)
     for box in form.fields["checkbox"]:
         box.checked = box._value in {"bill", "unit"}
     return form

@@ -78,11 +78,18 @@ class _Offer:
             ),
             "kinds": ticks([(k, kind_title(self.request, k)) for k in self.kinds]),
             "verbs": ticks([(v, verb_title(self.request, v)) for v in self.verbs]),
-            "delegate": suggest(self._delegates()),
+            "delegate": self._delegate_input(),
         }
         if self.is_for_another:
             made["principal"] = suggest([(u.login, u.name) for u in self.givers])
         return made
+
+    def _delegate_input(self) -> Any:
+        """A choice of the colleagues one may choose; a line for an administrator."""
+        found = self._delegates()
+        if not found:
+            return suggest(())
+        return choice([(login, f"{name}（{login}）") for login, name in found])
 
     def _delegates(self) -> list[tuple[str, str]]:
         """Colleagues the rules about people allow, for one's own first role."""
