@@ -17,7 +17,7 @@ class TrailSheet:
 
     ``history``: when, what, state, who, comment. ``papers``: name, material,
     version, who, digest, removal. ``entries``: number, when, what, account, digest.
-    ``proofs``: holds, title, sentence.
+    ``proofs``: holds (None: nothing to prove yet), title, sentence.
     """
 
     title: str
@@ -27,7 +27,7 @@ class TrailSheet:
     history: tuple[tuple[str, ...], ...]
     papers: tuple[tuple[str, ...], ...]
     entries: tuple[tuple[str, ...], ...]
-    proofs: tuple[tuple[bool, str, str], ...]
+    proofs: tuple[tuple[bool | None, str, str], ...]
 
 
 def trail_paper(sheet: TrailSheet) -> bytes:

@@ -43,10 +43,13 @@ SAID_WORDS: dict[str, str] = {
 
 
 class Finding(NamedTuple):
-    """What was proved: its title, whether it holds, and a sentence (msgids)."""
+    """What was proved: its title, whether it holds, and a sentence (msgids).
+
+    ``ok`` is None where there is nothing yet that could be proved.
+    """
 
     title: str
-    ok: bool
+    ok: bool | None
     said: str
     facts: dict[str, str]
 
@@ -62,7 +65,7 @@ def prove(site: Any, document: Document, signer: Any) -> list[Finding]:
     ]
 
 
-def finding(about: str, ok: bool, said: str = "", **facts: object) -> Finding:
+def finding(about: str, ok: bool | None, said: str = "", **facts: object) -> Finding:
     """A finding by the key of what it is about; ``said`` where it is another."""
     words = SAID_WORDS[said or (about if ok else f"not-{about}")]
     plain = {name: str(value) for name, value in facts.items()}
@@ -100,7 +103,7 @@ def _checkpoint(site: Any, document: Document, signer: Any) -> Iterator[Finding]
     name = lane_of(document)
     found = covering(site.audit, name)
     if found is None:
-        yield finding("checkpoint", True, "no-checkpoint", lane=name)
+        yield finding("checkpoint", None, "no-checkpoint", lane=name)
         return
     count, head = found.heads[name]
     holds = proves(found, signer) and site.audit.head_at(name, count) == head
@@ -118,8 +121,10 @@ def _outside(site: Any) -> Iterator[Finding]:
     """How far an outside anchor was told."""
     last, lane = site.handed.last, site.audit.find(CHECKPOINTS)
     count = lane.count if lane is not None else 0
-    said = "outside" if last else "no-outside"
-    yield finding("outside", True, said, last=last, count=count)
+    if not last:
+        yield finding("outside", None, "no-outside")
+        return
+    yield finding("outside", True, last=last, count=count)
 
 
 def _papers(site: Any, document: Document) -> Iterator[Finding]:

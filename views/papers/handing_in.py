@@ -63,7 +63,10 @@ def attach(document: Any, request: Any) -> Any:
         title=_("Add a note of the auditors") if is_note else _("Hand in papers"),
         button=_("Hand in these files"),
         ask=_("Every file is kept for good with its digest and your name."),
-        summary=[Fact(_("Still missing"), missing)] if missing else (),
+        summary=[
+            Fact(_("Belongs to"), request.fmt.name_of(document)),
+            *([Fact(_("Still missing"), missing)] if missing else []),
+        ],
         initial={"expect": document.version, "material": asked},
         widgets={
             "material": choice(list(known.items())),

@@ -27,7 +27,7 @@ def proofs(document: Document, request: Any) -> dict[str, Any]:
         "title": _("Proof"),
         "document": document,
         "findings": found,
-        "all_hold": all(one.ok for one in found),
+        "all_hold": all(one.ok is not False for one in found),
     }
 
 

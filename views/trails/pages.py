@@ -38,7 +38,7 @@ COLUMNS = (
     Column(_("When"), lambda request, done: datetime.fromisoformat(done.at)),
     Column(_("What"), said_verb),
     Column(_("Kind"), said_kind),
-    Column(_("Document"), said_subject),
+    Column(_("Done to"), said_subject),
     Column(_("Place"), said_place),
     Column(_("Account"), lambda request, done: done.login),
     Column(

@@ -21,6 +21,23 @@ READ = 2_000
 """A page reads at most so many entries, however few of them are shown."""
 
 
+NOTED_WORDS: dict[str, str] = {
+    "publish_list": "list of items published",
+    "configure": "region configured",
+    "set_wallet": "wallet taken or banned",
+    "set_materials": "demanded materials set",
+    "add_region": "region added",
+    "register_channel": "channel registered",
+    "set_bank": "bank of a channel set",
+    "open_pair": "channel opened in a region",
+    "close_pair": "channel closed in a region",
+    "add_entrance": "official entrance named",
+    "outbox_again": "waiting record tried again",
+    "evolve": "database brought up to date",
+}
+"""What the audit log notes of things that are no documents."""
+
+
 class Reader:
     """Who reads a trail, and what of it he may see.
 
@@ -76,7 +93,8 @@ def said_verb(request: Any, done: Done) -> str:
     """The words of what was done."""
     if done.kind:
         return verb_words(request, done.kind, done.verb)
-    return str(request.fmt.words(VERBS.get(done.verb, done.verb)))
+    known = {**NOTED_WORDS, **VERBS}
+    return str(request.fmt.words(known.get(done.verb, done.verb)))
 
 
 def said_subject(request: Any, done: Done) -> Any:
