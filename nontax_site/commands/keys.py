@@ -1,8 +1,9 @@
 """``nontax keys``: the signing keys of units, finance sides, channels, platform.
 
 ``list``, ``expiry`` and ``export`` open the database read-only and run beside the site;
-``make`` and ``import`` write, need the site stopped (FileStorage is one process)
-and leave an entry in the audit log. No command shows or writes a private key.
+``make``, ``rotate``, ``revoke`` and ``import`` write, need the site stopped on files
+(one process), not on PostgreSQL, and leave an entry in the audit log. No command
+shows or writes a private key.
 """
 
 from __future__ import annotations
@@ -165,6 +166,42 @@ def make(ini: str, holder: str, organisation: str, name: str, days: int) -> None
         else:
             key = site.keys.make(_known(holder), subject, days, at, master)
         _note(site, "make_key", key, at)
+        click.echo(_row(key, at))
+
+
+@keys.command("rotate")
+@click.argument("holder")
+@click.option("--days", default=1095, show_default=True, help="Valid for days.")
+@click.pass_obj
+def rotate(ini: str, holder: str, days: int) -> None:
+    """Make the holder's next key with the names of the last; the old still proves.
+
+    Raises HolderUnknown, NoKeyInForce where there is none to follow.
+    """
+    at = SystemClock().now()
+    with _site(ini, read_only=False) as (site, settings):
+        master = MasterKey.load(Path(settings["nontax.master_key"]))
+        subject = _found(site, holder).certificate.subject
+        if holder == AUTHORITY:
+            key = site.keys.make_authority(subject, days, at, master)
+        else:
+            key = site.keys.make(_known(holder), subject, days, at, master)
+        _note(site, "rotate_key", key, at)
+        click.echo(_row(key, at))
+
+
+@keys.command("revoke")
+@click.argument("serial")
+@click.pass_obj
+def revoke(ini: str, serial: str) -> None:
+    """End a key now: it signs nothing more, and what it signs later does not prove.
+
+    What it signed before still proves. Raises CertificateUnknown.
+    """
+    at = SystemClock().now()
+    with _site(ini, read_only=False) as (site, _):
+        key = site.keys.revoke(serial.upper(), at)
+        _note(site, "revoke_key", key, at)
         click.echo(_row(key, at))
 
 

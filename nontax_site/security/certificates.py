@@ -81,6 +81,16 @@ class Certificate:
         return str(self._tbs["subject"].native.get("common_name", ""))
 
     @cached_property
+    def subject(self) -> Subject:
+        """Whom it names, as a new certificate for the same holder would."""
+        named = self._tbs["subject"].native
+        return Subject(
+            str(named.get("organization_name", "")),
+            self.name,
+            str(named.get("organizational_unit_name", "")),
+        )
+
+    @cached_property
     def subject_text(self) -> str:
         """The whole subject for people."""
         return str(self._tbs["subject"].human_friendly)

@@ -174,21 +174,40 @@ def payment_ports(request: Any) -> PaymentPorts:
     )
 
 
-def open_units(base: Base, directory: Path, number: int = 4) -> UnitsAtWork:
-    """The office in a file of the directory, with so many units more at work."""
-    opened: dict[str, Any] = {}
-    for name, from_storage in (("", base.main), ("sessions", base.sessions)):
-        storage = FileStorage(str(directory / f"{name or 'site'}.fs"), create=True)
-        copy_into(storage, from_storage)
-        database_of(storage, name, opened)
-    base.app.registry._zodb_databases = opened
-    base.app.registry.settings["nontax.var"] = str(directory)
-    made = UnitsAtWork(base.app.registry, opened, base.clock)
+def open_units(
+    base: Base, directory: Path, number: int = 4, storage_of: Any = None
+) -> UnitsAtWork:
+    """The office in files of the directory, with so many units more at work.
+
+    ``storage_of`` gives other storages that hold the office, by name.
+    """
+    made = reopen_units(base, directory, storage_of or _in_files(base, directory))
     made.units = made.do(found_units, base.clock, number)
     for unit in made.units:
         # first blocks, lanes, queues and orders stand since a unit's first notice
         made.do(lambda request, unit=unit: made.issue(request, unit))
     return made
+
+
+def reopen_units(base: Base, directory: Path, storage_of: Any) -> UnitsAtWork:
+    """The site over storages that hold the office and its units already."""
+    opened: dict[str, Any] = {}
+    for name in ("", "sessions"):
+        database_of(storage_of(name), name, opened)
+    base.app.registry._zodb_databases = opened
+    base.app.registry.settings["nontax.var"] = str(directory)
+    return UnitsAtWork(base.app.registry, opened, base.clock)
+
+
+def _in_files(base: Base, directory: Path) -> Any:
+    """Makes a file of the directory that holds what the base's storage does."""
+
+    def storage_of(name: str) -> FileStorage:
+        storage = FileStorage(str(directory / f"{name or 'site'}.fs"), create=True)
+        copy_into(storage, base.sessions if name else base.main)
+        return storage
+
+    return storage_of
 
 
 def copy_into(storage: Any, source: Any) -> None:

@@ -69,6 +69,26 @@ def test_without_an_authority_no_key_is_made_and_nothing_is_noted(site):
     assert site("list").stdout == ""
 
 
+def test_a_rotated_key_has_the_names_of_the_last_and_signs_from_now_on(site):
+    site("make", "authority", *SUBJECT, "--days", "3650")
+    first = site("make", "finance:330100", *SUBJECT).output.split("\t")[1]
+    rotated = site("rotate", "finance:330100", "--days", "30")
+    assert rotated.exit_code == 0, rotated.output
+    serial = rotated.output.split("\t")[1]
+    assert serial != first
+    newest = certificate_from_pem(site("export", "finance:330100").stdout.encode())
+    oldest = certificate_from_pem(site("export", first).stdout.encode())
+    assert (newest.serial, newest.subject) == (serial, oldest.subject)
+    assert site("rotate", "unit:330100-0001").exception.code == "no-key-in-force"
+
+
+def test_a_revoked_key_is_not_in_force_any_more(site):
+    site("make", "authority", *SUBJECT, "--days", "3650")
+    serial = site("make", "platform", *SUBJECT).output.split("\t")[1]
+    assert "not in force" in site("revoke", serial.lower()).output
+    assert site("revoke", "ABCD").exception.code == "certificate-unknown"
+
+
 @pytest.mark.parametrize("holder", ["", "unit:", "bank", "platform:x"])
 def test_a_holder_that_is_none_is_refused(site, holder):
     site("make", "authority", *SUBJECT)

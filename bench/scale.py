@@ -1,0 +1,211 @@
+"""More at once: ``python -m bench.scale [--lives 320]``.
+
+One, two and four processes on a PostgreSQL of the benchmark's own, and one, four and
+sixteen threads on one FileStorage, each at work for a unit of its own: the life of
+``bench.life`` while the one sender signs and seals beside them, in a process of its
+own on PostgreSQL and a thread on files. Wanted: conflicts in at most 1 % of the
+commits, p99 at most ten times p50, and no fewer lives a second with more at work.
+Prints Markdown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import tempfile
+import time
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from bench.meter import Meter, fsync_rate, machine, percentile, table
+from bench.ours import START
+from bench.threads import AT_ONCE, BesideThem, Worker, together
+from nontax_site.kernel.clock import FixedClock
+from nontax_site.storage.attempts import Attempts, random_pause
+from tests.factories.office import Base, build_base
+from tests.factories.postgresql import SYNCED, Cluster, running, template
+from tests.factories.units_at_work import open_units, reopen_units
+
+PROCESSES = (1, 2, 4)
+THREADS = (1, 4, 16)
+WARM = 10
+HEADS = (
+    *("storage", "at work", "F", "lives/s", "commits/s", "conflicts", "a commit"),
+    *("of the sender", "p50 ms", "p99 ms", "p99/p50", "slowest ms"),
+)
+
+_fork = multiprocessing.get_context("fork")
+
+
+@dataclass
+class Found:
+    """What one row measured."""
+
+    times: list[float] = field(default_factory=list)
+    conflicts: int = 0
+    done: int = 0
+    of_sender: int = 0
+
+    def add(self, worker: Worker) -> None:
+        """Take over what a worker measured."""
+        self.times += [t for found in worker.meter.seconds.values() for t in found]
+        self.conflicts += worker.conflicts
+        self.done += worker.finished
+
+
+def share(lives: int, number: int) -> int:
+    """The lives of each of so many, in tens, as a worker does them."""
+    return max(lives // number // AT_ONCE, 1) * AT_ONCE
+
+
+def row(name: str, number: int, rate: float, seconds: float, found: Found) -> list[str]:
+    """One line of the table."""
+    p50, p99 = (percentile(found.times, part) * 1000 for part in (0.5, 0.99))
+    return [
+        *(name, str(number), f"{rate:.0f}", f"{found.done / seconds:.1f}"),
+        f"{len(found.times) / seconds:.0f}",
+        f"{found.conflicts} in {len(found.times)}",
+        f"{found.conflicts / max(len(found.times), 1):.2%}",
+        *(str(found.of_sender), f"{p50:.1f}", f"{p99:.1f}", f"{p99 / p50:.1f}"),
+        f"{max(found.times) * 1000:.0f}",
+    ]
+
+
+# ---- threads on files ------------------------------------------------------------
+
+
+def on_files(base: Base, directory: Path, threads: int, lives: int) -> list[str]:
+    """So many threads on one FileStorage, the sender a thread beside them."""
+    site = open_units(base, directory, threads)
+    workers = [Worker(site, unit) for unit in site.units]
+    with BesideThem(site) as sender:
+        together(partial(worker.run, WARM) for worker in workers)
+        for worker in workers:
+            worker.meter, worker.conflicts, worker.finished = Meter(), 0, 0
+        sender.conflicts = 0
+        rate = fsync_rate(directory)
+        seconds = together(
+            partial(worker.run, share(lives, threads)) for worker in workers
+        )
+    site.close()
+    found = Found(of_sender=sender.conflicts)
+    for worker in workers:
+        found.add(worker)
+    return row("FileStorage, threads", threads, rate, seconds, found)
+
+
+# ---- processes on PostgreSQL -----------------------------------------------------
+
+
+class Crew:
+    """Processes at work on one database; each opens it for itself."""
+
+    def __init__(self, base: Base, cluster: Cluster, directory: Path) -> None:
+        self.base, self.cluster, self.directory = base, cluster, directory
+        self.names = {
+            "": template(cluster, "site", base.main),
+            "sessions": template(cluster, "sessions", base.sessions),
+        }
+        self.stop = _fork.Event()
+
+    def storage_of(self, name: str) -> Any:
+        """A storage of this process's own over the database of the name."""
+        return self.cluster.storage(self.names[name])
+
+    def found(self, number: int) -> list[str]:
+        """Open so many units; their ids."""
+        site = open_units(self.base, self.directory, number, self.storage_of)
+        units = site.units
+        site.close()
+        return units
+
+    def work(self, number: int, unit: str, lives: int, gate: Any, answers: Any) -> None:
+        """One process at work for one unit."""
+        site = reopen_units(self.base, self.directory, self.storage_of)
+        site.serials = count((number + 1) * 10_000_000)
+        worker = Worker(site, unit)
+        worker.run(WARM)
+        worker.meter, worker.conflicts, worker.finished = Meter(), 0, 0
+        gate.wait()
+        began = time.perf_counter()
+        worker.run(lives)
+        seconds = time.perf_counter() - began
+        found = Found()
+        found.add(worker)
+        site.close()
+        answers.put((seconds, found))
+
+    def send(self, conflicts: Any) -> None:
+        """The sender's process."""
+        site = reopen_units(self.base, self.directory, self.storage_of)
+
+        def pause(attempt: int) -> None:
+            with conflicts.get_lock():
+                conflicts.value += 1
+            random_pause(attempt)
+
+        sender = site.sender(attempts=Attempts(most=100, pause=pause))
+        while not self.stop.is_set():
+            if not sender.run_once():
+                self.stop.wait(0.05)
+        site.close()
+
+
+def on_server(base: Base, directory: Path, processes: int, lives: int) -> list[str]:
+    """So many processes on a server of their own, the sender another process."""
+    with running(SYNCED) as cluster:
+        crew = Crew(base, cluster, directory)
+        units = crew.found(processes)
+        gate, answers = _fork.Barrier(processes + 1), _fork.Queue()
+        conflicts = _fork.Value("i", 0)
+        sender = _fork.Process(target=crew.send, args=(conflicts,))
+        sender.start()
+        each = share(lives, processes)
+        workers = [
+            _fork.Process(target=crew.work, args=(number, unit, each, gate, answers))
+            for number, unit in enumerate(units)
+        ]
+        for worker in workers:
+            worker.start()
+        rate = fsync_rate(directory)
+        gate.wait()
+        conflicts.value = 0
+        said = [answers.get(timeout=600) for _ in workers]
+        for worker in workers:
+            worker.join()
+        found = Found(of_sender=conflicts.value)
+        crew.stop.set()
+        sender.join()
+    for _seconds, one in said:
+        found.times += one.times
+        found.conflicts += one.conflicts
+        found.done += one.done
+    seconds = max(seconds for seconds, _one in said)
+    return row("PostgreSQL, processes", processes, rate, seconds, found)
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--lives", type=int, default=320, help="lives in each row")
+    parser.add_argument("--only", choices=("files", "server"), help="one half only")
+    given = parser.parse_args()
+    print(f"Machine: {machine()}. {given.lives} lives a row.\n")
+    rows = []
+    for name, measure, numbers in (
+        ("files", on_files, THREADS),
+        ("server", on_server, PROCESSES),
+    ):
+        for number in numbers if given.only in {None, name} else ():
+            with tempfile.TemporaryDirectory(prefix="nontax-bench-") as directory:
+                base = build_base(FixedClock(START))
+                rows.append(measure(base, Path(directory), number, given.lives))
+                base.close()
+    print(table(HEADS, rows))
+
+
+if __name__ == "__main__":
+    main()
