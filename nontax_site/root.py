@@ -35,7 +35,7 @@ from nontax_site.storage.sequence import Numbered
 SITE = "site"
 """The key of the tree in the database's own root mapping."""
 
-KINDS = ("unit", "item", "notice", "bill", "batch", "suspense", "relief", "demand", "edition", "adoption", "delegation", "leaving", "review", "role", "engagement", "api_key", "webhook")
+KINDS = ("unit", "item", "notice", "bill", "batch", "suspense", "relief", "demand", "edition", "adoption", "adjustment", "receipt", "delegation", "leaving", "review", "role", "engagement", "api_key", "webhook")
 
 
 @stored
@@ -58,6 +58,8 @@ class Root(Persistent):
         self.lists = Folder()
         self.editions = Folder()
         self.adoptions = Folder()
+        self.adjustments = Folder()
+        self.receipts = Folder()
         self.notices = Numbered()
         self.bills = Numbered()
         self.batches = Folder()
@@ -121,6 +123,8 @@ class Root(Persistent):
             "demand": self.demands,
             "edition": self.editions,
             "adoption": self.adoptions,
+            "adjustment": self.adjustments,
+            "receipt": self.receipts,
             "delegation": self.delegations,
             "leaving": self.leavings,
             "review": self.reviews,
@@ -152,6 +156,8 @@ class Root(Persistent):
             self.demands,
             self.editions,
             self.adoptions,
+            self.adjustments,
+            self.receipts,
             self.delegations,
             self.leavings,
             self.reviews,

@@ -54,6 +54,7 @@ NOUNS = (
     "papers",
     "editions",
     "adoptions",
+    "adjustments",
     "reliefs",
     "demands",
     "pay",

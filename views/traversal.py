@@ -108,6 +108,18 @@ class Adoptions(Place):
     noun, kind, view = "adoptions", "adoption", "adoption:view"
 
 
+class Adjustments(Place):
+    """``/adjustments``: adjustments of items."""
+
+    noun, kind, view = "adjustments", "adjustment", "adjustment:view"
+
+
+class Receipts(Place):
+    """``/receipts``: the units' receipts of adjustments."""
+
+    noun, kind, view = "receipts", "receipt", "receipt:view"
+
+
 class Reliefs(Place):
     """``/reliefs``: relief of notices."""
 
@@ -258,6 +270,8 @@ PLACES: dict[str, type[Place]] = {
         Suspense,
         Editions,
         Adoptions,
+        Adjustments,
+        Receipts,
         Reliefs,
         Demands,
         Delegations,

@@ -42,6 +42,8 @@ MARKERS: dict[str, Any] = {
     "bill": interfaces.IBillDocument,
     "edition": interfaces.IEditionDocument,
     "adoption": interfaces.IAdoptionDocument,
+    "adjustment": interfaces.IAdjustmentDocument,
+    "receipt": interfaces.IReceiptDocument,
     "relief": interfaces.IReliefDocument,
     "demand": interfaces.IDemandDocument,
     "delegation": interfaces.IDelegationDocument,

@@ -20,8 +20,8 @@ def guard_publish(item: ChargeItem, _act: Act) -> None:
 
 
 def guard_revise(item: ChargeItem, act: Act) -> None:
-    """A published item is revised in the name of an edition only."""
-    if not act.facts.get("edition"):
+    """A published item is revised in the name of an edition or an adjustment."""
+    if not (act.facts.get("edition") or act.facts.get("adjustment")):
         raise Forbidden(permission="item:publish")
     check_complete(item)
 

@@ -45,6 +45,14 @@ class IAdoptionDocument(Interface):
     """An adoption 项目启用: how a bureau uses an item set above it."""
 
 
+class IAdjustmentDocument(Interface):
+    """An adjustment 项目调整 of an item, by a notice from above."""
+
+
+class IReceiptDocument(Interface):
+    """A unit's receipt 执行回执 of an adjustment."""
+
+
 class IReliefDocument(Interface):
     """Relief 减免缓: a notice owes less, nothing, later or in parts."""
 

@@ -64,6 +64,7 @@ _STAFF = frozenset(
         P.DELEGATION_VIEW,
         P.RELIEF_VIEW,
         P.DEMAND_VIEW,
+        P.RECEIPT_VIEW,
         P.BATCH_VIEW,
     }
 )
@@ -75,6 +76,7 @@ _BUREAU = _STAFF | {
     P.ENGAGEMENT_VIEW,
     P.EDITION_VIEW,
     P.ADOPTION_VIEW,
+    P.ADJUSTMENT_VIEW,
 }
 
 STATIC: dict[str, frozenset[P]] = {
@@ -107,6 +109,7 @@ STATIC: dict[str, frozenset[P]] = {
         P.ITEM_DRAFT,
         P.EDITION_DRAFT,
         P.ADOPTION_PROPOSE,
+        P.ADJUSTMENT_DRAFT,
         P.ITEM_ASSIGN,
         P.USER_VIEW,
         P.BILL_WRITE_OFF,

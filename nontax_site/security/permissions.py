@@ -90,6 +90,15 @@ class Permission(StrEnum):
     ADOPTION_PROPOSE = "adoption:propose"
     ADOPTION_DECIDE = "adoption:decide"
 
+    ADJUSTMENT_VIEW = "adjustment:view"
+    ADJUSTMENT_DRAFT = "adjustment:draft"
+    ADJUSTMENT_PUBLISH = "adjustment:publish"
+    ADJUSTMENT_RECEIVE = "adjustment:receive"
+
+    RECEIPT_VIEW = "receipt:view"
+    RECEIPT_TELL = "receipt:tell"
+    RECEIPT_ACKNOWLEDGE = "receipt:acknowledge"
+
     RELIEF_VIEW = "relief:view"
     RELIEF_ASK = "relief:ask"
     RELIEF_CHECK = "relief:check"

@@ -14,6 +14,7 @@ from nontax_site.items.item import (
 )
 from nontax_site.items.tariff import KIND_TITLES
 from nontax_site.kernel.interfaces import IItemDocument
+from nontax_site.security.grants import static_permits
 from nontax_site.units.categories import CATEGORY_TITLES, GROUP_TITLES
 from views.documents import Fact, document_page
 from views.format import Link, Marked
@@ -25,7 +26,7 @@ from views.tables import Column, Table
 @view_config(
     context=IItemDocument,
     permission="item:view",
-    renderer="views:macros/document.pt",
+    renderer="views:items/page.pt",
     request_method="GET",
 )
 def item(context: Any, request: Any) -> dict[str, Any]:
@@ -37,7 +38,18 @@ def item(context: Any, request: Any) -> dict[str, Any]:
         facts=facts(request, context),
         lines=tariffs(request, context),
         notices=notices(request, context),
+        links=links(request, context),
     )
+
+
+def links(request: Any, item: Any) -> list[Link]:
+    """What else one may want here: a document from above that adjusts the item."""
+    places = (f"region:{item.region}", "site")
+    drafts = static_permits(request.actor, "adjustment:draft", places)
+    if not (item.is_published and drafts):
+        return []
+    words = request.fmt.words(_("Adjust by a document from above"))
+    return [Link(words, path_of("item", item.id, "adjust"))]
 
 
 def notices(request: Any, item: Any) -> list[Any]:
