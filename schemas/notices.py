@@ -8,13 +8,15 @@ field of the same name.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import colander
 
 from nontax_site.kernel.identity import DocumentKind
-from nontax_site.payments.notice import PERSON, UNIT
-from nontax_site.payments.noticing import MAX_LINES
+from nontax_site.payments.notice import PERSON, UNIT, Payer
+from nontax_site.payments.noticing import MAX_LINES, Wanted, WantedLine
 from nontax_site.payments.phones import mobile_of
 from nontax_site.payments.suspense import RESOLUTION_TITLES
 from schemas.fields import area_node, money_type, text_node
@@ -122,6 +124,32 @@ def notice_schema() -> Any:
         area_node("remark", "Remark", description="Printed on the notice.", missing=""),
         colander.SchemaNode(colander.Integer(), name="expect", title="", missing=None),
         validator=document_suits_payer,
+    )
+
+
+def wanted_line(line: Mapping[str, Any]) -> WantedLine:
+    """What one row of the lines says, as the deed takes it."""
+    return WantedLine(
+        line["item_code"], line["quantity"], line["amount"], line["klass"]
+    )
+
+
+def wanted_of(given: Mapping[str, Any]) -> Wanted:
+    """What a form of a notice says, as the deed takes it."""
+    due: date | None = given["due"]
+    return Wanted(
+        payer=Payer(
+            given["payer_name"],
+            given["payer_type"],
+            given["document_kind"],
+            given["document_number"],
+            given["phone"],
+        ),
+        lines=tuple(wanted_line(line) for line in given["lines"]),
+        due=due,
+        basis=given["basis"],
+        remark=given["remark"],
+        case_no=given["case_no"],
     )
 
 

@@ -314,3 +314,50 @@ class MatchMissing(BadInput):
 
     def __init__(self, *, field: str = "notice", **facts: Any) -> None:
         super().__init__(field=field, **facts)
+
+
+# ---- batches ---------------------------------------------------------------------
+
+
+class BatchRunning(Refused):
+    """The batch is being issued at this moment."""
+
+    code = "batch-running"
+    message = "The batch is being issued just now."
+    remedy = "Look at its progress; if it stops, go on from here."
+
+
+class BatchNotWhole(Refused):
+    """Some notices of the batch are not issued."""
+
+    code = "batch-not-whole"
+    message = "${issued} of ${notices} notices are issued."
+
+
+class BatchFaulty(Refused):
+    """Something in the batch is wrong by now: nothing of it is issued."""
+
+    code = "batch-faulty"
+    message = "Something is wrong in ${rows} rows: nothing of the batch is issued."
+    remedy = "Mend these rows or leave them out."
+
+
+class BatchEmpty(BadInput):
+    """No row is left to issue."""
+
+    code = "batch-empty"
+    message = "The sheet has no row under its heading, or all were left out."
+
+
+class BatchSentBefore(Refused):
+    """The same sheet was sent in before, and whoever issues has not said so be it."""
+
+    code = "batch-sent-before"
+    message = "The same was sent in before. Tick that it is meant to be issued again."
+
+
+class RowUnknown(BadInput):
+    """A row that is mended stands in no batch."""
+
+    code = "batch-row-unknown"
+    message = "The batch has no row ${row} that can be mended."

@@ -77,7 +77,7 @@ def test_its_rows_are_downloaded_as_a_sheet(office, job):
     sheet = openpyxl.load_workbook(io.BytesIO(answer.body)).active
     rows = [tuple(cell.value for cell in row)[:3] for row in sheet.iter_rows()]
     assert rows[0] == ("行号", "对象", "结果")
-    assert rows[3] == (3, "第3行", "未办")
+    assert rows[3] == (3, "第3行", "未办理")
     assert len(rows) == 6
 
 

@@ -11,7 +11,7 @@ from nontax_site.kernel.errors import BadInput, Refused
 from nontax_site.payments.notice import Notice
 from nontax_site.payments.noticing import Noticing
 from nontax_site.units.unit import Unit
-from schemas.notices import notice_schema
+from schemas.notices import notice_schema, wanted_of
 from views.forms import form_page
 from views.i18n import _
 from views.links import path_of
@@ -22,7 +22,6 @@ from views.notices.offering import (
     last_of,
     unit_chosen,
     units_offered,
-    wanted_of,
 )
 from views.notices.ports import noticing
 from views.notices.reckoning import line_faults

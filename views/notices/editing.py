@@ -9,12 +9,12 @@ from typing import Any
 from nontax_site.kernel.errors import NontaxError
 from nontax_site.kernel.interfaces import INoticeDocument
 from nontax_site.payments.notice import Notice
-from schemas.notices import notice_schema
+from schemas.notices import notice_schema, wanted_of
 from views.actions import ActionPage
 from views.documents import Fact
 from views.i18n import _
 from views.notices.drafting import at_fields
-from views.notices.offering import initial_of, inputs, wanted_of
+from views.notices.offering import initial_of, inputs
 from views.notices.ports import noticing
 from views.notices.reckoning import line_faults
 
