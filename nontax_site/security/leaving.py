@@ -30,7 +30,7 @@ WAY_TITLES = {LEAVE: "Leaves", MOVE: "Moves to another post"}
 class WayUnknown(BadInput):
     """There are two ways: to leave and to move."""
 
-    code: ClassVar[str] = "way-unknown"
+    code: ClassVar[str] = "leaving-way-unknown"
     message: ClassVar[str] = "Say whether the person leaves or moves."
 
 

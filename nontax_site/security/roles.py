@@ -109,7 +109,9 @@ class ChangeOpen(Refused):
     """One proposal at a time for a role."""
 
     code: ClassVar[str] = "change-open"
-    message: ClassVar[str] = "A change of this role waits for a decision already: ${id}."
+    message: ClassVar[str] = (
+        "A change of this role waits for a decision already: ${id}."
+    )
 
 
 @stored

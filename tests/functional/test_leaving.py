@@ -12,7 +12,9 @@ from nontax_site.kernel.identity import ID_CARD, IdentityDocument
 from nontax_site.payments.notice import Payer
 from nontax_site.payments.noticing import Noticing, Wanted, WantedLine
 from nontax_site.payments.ports import payment_ports
-from nontax_site.security.people import People
+from nontax_site.security.departing import Departing, Plan
+from nontax_site.security.people import LastAdministrator, People
+from tests.factories.lives import signed
 from tests.factories.office import PASSWORD, POLICE, SCHOOL
 
 
@@ -182,22 +184,17 @@ def test_a_plan_that_cannot_be_is_refused_and_nothing_is_kept(office, given):
 
 def test_the_last_administrator_stays(office):
     add(office, "second.admin", ("administrator", "site"))
-    office.browser("second.admin")
     with office.work() as request:
         people = request.find_service(People)
-        act = Act(system_actor("init"), office.clock.now())
-        people.disable(act, "second.admin")
-    from nontax_site.security.departing import Departing, Plan
-    from nontax_site.security.people import LastAdministrator
-
-    with office.work() as request, pytest.raises(LastAdministrator):
-        request.find_service(Departing).ask(
-            "admin",
-            Plan("leave", office.clock.today()),
-            Act(office.actor("hz-boss"), office.clock.now(), "x").with_facts(),
-        ) if False else request.find_service(Departing)._people.check_stays(
-            request.site.users["admin"]
+        actor = people.get("second.admin").actor()
+        plan_of = Plan("leave", office.clock.today())
+        leaving = request.find_service(Departing).ask(
+            "admin", plan_of, Act(actor, office.clock.now(), "退休")
         )
+        people.disable(Act(system_actor("init"), office.clock.now()), "second.admin")
+        with pytest.raises(LastAdministrator):
+            request.find_service(Departing).confirm(leaving, office.act("hz-boss"))
+        assert leaving.state == "asked"
 
 
 def test_nobody_leaves_twice_at_once(office):
@@ -229,8 +226,6 @@ def test_four_eyes_stay_with_the_person_after_moving(office):
         role="bureau_supervisor",
         place="region:140000",
     )
-    from tests.factories.lives import signed
-
     name = signed(office, "finance")
     assert confirm(office, path, by="sx-boss").status_int == 303
     with office.work() as request:

@@ -89,15 +89,6 @@ def test_a_role_of_its_own_is_a_narrowed_one(office):
 
 
 def test_a_narrowed_administrator_is_no_administrator(office):
-    path = (
-        path_of(
-            proposal(
-                office, "administrator", name="key_keeper", title="密钥管理", without=()
-            )
-        )
-        if False
-        else None
-    )
     answer = proposal(
         office,
         "administrator",

@@ -8,10 +8,19 @@ from zope.interface import directlyProvides
 
 from nontax_site.kernel.acts import Actor, Grant
 from nontax_site.kernel.errors import NontaxError
-from nontax_site.security.grants import PLACES, SYSTEM
+from nontax_site.security.grants import PLACES, STATIC, SYSTEM, static_permits
+from nontax_site.security.permissions import Permission
+from nontax_site.security.roles import (
+    Law,
+    SidesJoined,
+    addable,
+    check_law,
+    held_by_role,
+    kept_apart,
+)
 from nontax_site.storage.document import Document
 from tests.factories.proof import NOW, FakePorts, act
-from workflows.definitions import MARKERS, definition_of, load
+from workflows.definitions import MARKERS, definition_of, definitions, load
 from workflows.engine import Engine
 
 HERE = {"unit": "unit:330100-0007", "region": "region:330100", "site": "site"}
@@ -26,6 +35,10 @@ def law():
     config.commit()
     yield config.registry
     testing.tearDown()
+
+
+ABOUT_RIGHTS = {"api_key", "delegation", "leaving", "review", "role", "webhook"}
+"""Documents about who may what: an administrator's work, never an auditor's."""
 
 
 class Sheet(Document):
@@ -93,4 +106,47 @@ def test_an_auditor_and_an_administrator_change_no_document(law, kind):
     changing = {w.permission for w in (definition.first, *definition.transitions)}
     for state in definition.states.values():
         assert not state.roles.get("auditor", frozenset()) & changing
-        assert not state.roles.get("administrator", frozenset()) & changing
+        if kind not in ABOUT_RIGHTS:
+            assert not state.roles.get("administrator", frozenset()) & changing
+
+
+ADMINISTRATORS_AND_OTHERS = tuple(r for r in PLACES if r != SYSTEM)
+
+
+@pytest.mark.parametrize("role", ADMINISTRATORS_AND_OTHERS)
+@pytest.mark.parametrize("permission", sorted(Permission))
+def test_a_command_without_a_document_is_held_as_the_table_says(role, permission):
+    expected = permission in STATIC[role]
+    here = holder(role, HERE)
+    assert static_permits(here, permission) is expected
+    assert static_permits(here, permission, tuple(HERE.values())) is expected
+    if role not in ("administrator", "auditor"):
+        assert not static_permits(here, permission, tuple(ELSEWHERE.values()))
+    narrowed = Actor(
+        role,
+        here.person,
+        role,
+        tuple(
+            Grant(g.role, g.place, custom="own", gone=(permission,))
+            for g in here.grants
+        ),
+    )
+    assert not static_permits(narrowed, permission)
+    assert not narrowed.holds(role, *HERE.values())
+
+
+def test_no_role_holds_both_sides_of_what_is_kept_apart(law):
+    known = tuple(definitions())
+    for role in ADMINISTRATORS_AND_OTHERS:
+        assert_kept_apart(known, role)
+
+
+def assert_kept_apart(known, role):
+    """Adding any list right to a role that joins two sides is refused."""
+    built = held_by_role(known, Law(role, "", role, (), ()))
+    for pair in kept_apart(known):
+        for one in pair & addable():
+            if one in built or not (pair - {one}) <= built:
+                continue
+            with pytest.raises(SidesJoined):
+                check_law(known, Law(role, "", role, (), (one,)))

@@ -9,10 +9,11 @@ from pyramid import testing
 from pyramid.interfaces import ISecurityPolicy
 
 from nontax_site.kernel.acts import Grant
-from nontax_site.kernel.interfaces import IWorkflows
+from nontax_site.kernel.clock import FixedClock
+from nontax_site.kernel.interfaces import IClock, IDelegations, IWorkflows
 from nontax_site.security.factors import SecondFactors
 from nontax_site.security.policy import Policy, first_duty, signed_in_user
-from tests.factories.proof import UNIT, paper
+from tests.factories.proof import NOW, UNIT, paper
 
 
 class Visit:
@@ -21,6 +22,9 @@ class Visit:
     def __init__(self, site, session, engine=None):
         self.site = site
         self.session = session
+        self.path_info = "/work"
+        self.environ = {}
+        self.engaged = ()
         self._engine = engine
 
     @property
@@ -38,6 +42,10 @@ class Visit:
     def find_service(self, port):
         if port is SecondFactors:
             return SecondFactors(None, None, required=False)
+        if port is IDelegations:
+            return SimpleNamespace(shows=lambda actor, document, at: False)
+        if port is IClock:
+            return FixedClock(NOW)
         assert port is IWorkflows
         return self._engine
 
