@@ -15,7 +15,21 @@ from nontax_site.security.delegation import Delegation
 from nontax_site.security.grants import ADMINISTRATOR, BUREAU_SUPERVISOR, SITE
 from workflows.definitions import Definition, definitions
 
-BUSINESS = frozenset({"unit", "item", "notice", "bill", "suspense"})
+BUSINESS = frozenset(
+    {
+        "unit",
+        "item",
+        "edition",
+        "adoption",
+        "adjustment",
+        "notice",
+        "batch",
+        "relief",
+        "demand",
+        "bill",
+        "suspense",
+    }
+)
 """Kinds of documents a role may be lent for."""
 
 

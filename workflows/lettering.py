@@ -55,7 +55,8 @@ def wrapped(text: str, width: float, size: int, *, most: int = 2) -> Words:
     whole = line_width(text, size)
     count = min(most, max(1, -(-int(whole) // int(width))))
     aim = whole / count
-    lines, line = [], ""
+    lines: list[str] = []
+    line = ""
     for part in _parts(text):
         fuller = line_width(line + part, size)
         nearer = fuller - aim > aim - line_width(line, size)

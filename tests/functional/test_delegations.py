@@ -81,6 +81,39 @@ def shanxi(office, **more):
     return lending(office, **{**facts, **more})
 
 
+def test_a_request_is_decided_on_its_page_in_the_name(office):
+    name = signed(office)
+    ask = form_of(office.browser("sx-unit").get(f"/bills/{name}/ask_void"))
+    ask["comment"] = "金额录错"
+    ask.submit(status=303)
+    office.drain()
+    give(office, "sx-boss", shanxi(office, verbs=("bill:void", "bill:refuse_void")))
+    page = office.browser("hz-boss").get(f"/bills/{name}/decide")
+    assert "您代 孙涛" in page.html.select_one(".behalf").text
+    buttons = [b.get_text() for b in page.html.select("#decide button")]
+    assert all("代 孙涛" in words for words in buttons)
+    page.forms["decide"].submit("decision", value="approve", status=303)
+    entry = last_entry(office, "bill", name)
+    assert (entry.verb, entry.login) == ("void", "hz-boss")
+    assert entry.on_behalf_of[0] == "孙涛"
+
+
+def test_the_audit_entry_holds_both_names(office):
+    name = signed(office)
+    give(office, "sx-boss", shanxi(office))
+    browser = office.browser("hz-boss")
+    form_of(browser.get(f"/bills/{name}/seal_by_hand")).submit(status=303)
+    with office.work() as request:
+        bill = request.site.document("bill", name)
+        entry = next(
+            e
+            for e in request.site.audit.find(bill.unit).newest_first()
+            if e["verb"] == "seal_by_hand"
+        )
+    assert entry["login"] == "hz-boss"
+    assert entry["behalf"] == ["孙涛", office.actor("sx-boss").person]
+
+
 @pytest.mark.parametrize(
     "more",
     [
@@ -187,7 +220,7 @@ def test_an_administrator_puts_one_down_and_a_second_agrees(office):
     name = page.location.rsplit("/", 1)[1]
     assert state_of(office, name) == "proposed"
     office.drain()
-    assert "代为登记" in browser.get(f"/delegations/{name}")
+    assert "已提出" in browser.get(f"/delegations/{name}")
     second = office.browser("admin2")
     form_of(second.get(f"/delegations/{name}/confirm")).submit(status=303)
     assert state_of(office, name) == "active"
