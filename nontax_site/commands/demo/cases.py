@@ -60,7 +60,8 @@ class Cases:
     def _free(self, request: Any, unpaid: list[str]) -> Notice:
         """The newest unpaid notice nobody queried, in Hangzhou if there is one."""
         today = beijing_day(self.clock.now())
-        home_first = sorted(reversed(unpaid), key=lambda code: code[:2] != "33")
+        home_first = unpaid[::-1]
+        home_first.sort(key=lambda code: code[:2] != "33")
         for code in home_first:
             notice: Notice = request.site.document("notice", code)
             fresh = notice.state == ISSUED and not notice.quotes and not notice.reliefs

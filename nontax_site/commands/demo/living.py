@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from webob import Request
 
+from nontax_site.commands.demo.above import Above
 from nontax_site.commands.demo.banks import CHANNEL
 from nontax_site.commands.demo.billing import Billing
 from nontax_site.commands.demo.cards import card_of
@@ -74,6 +75,7 @@ class Living:
         self.dice = working.dice
         self.billing = Billing(working)
         self.cases = Cases(working)
+        self.above = Above(working)
         self.unpaid: list[str] = []
         self.paid: list[Payment] = []
         self.payers = 100
@@ -87,6 +89,7 @@ class Living:
     def live(self, begin: datetime, end: datetime) -> None:
         """Work from ``begin`` to ``end``; the last day stays open."""
         working = calendar_of_china()
+        self.above.begin()
         day, last = beijing_day(begin) + timedelta(days=1), beijing_day(end)
         while day < last:
             if working.is_working(day):
@@ -123,6 +126,7 @@ class Living:
         self._issue_some()
         self._issue_some()
         self.cases.last_day(self.unpaid)
+        self.above.last_day()
         self.clock.set(begins + (end - begins) * 0.6)
         self._pay_some(share=0.35)
         self.billing.waiting_requests()

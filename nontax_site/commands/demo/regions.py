@@ -26,6 +26,11 @@ def demo_regions() -> tuple[Region, ...]:
             ),
         ),
         Region(
+            "330000",
+            "浙江省",
+            config=RegionConfig(categories=("fee", "fund", "fine", "resource")),
+        ),
+        Region(
             hangzhou.REGION,
             "杭州市",
             config=RegionConfig(

@@ -55,6 +55,8 @@ PEOPLE = (
     DemoPerson("sx-unit-boss", "高山", "unit_supervisor", "finance"),
     DemoPerson("xg-clerk", "程林", "bureau_clerk", "420900"),
     DemoPerson("xg-boss", "冯凯", "bureau_supervisor", "420900"),
+    DemoPerson("zj-clerk", "汪洋", "bureau_clerk", "330000"),
+    DemoPerson("zj-boss", "金鑫", "bureau_supervisor", "330000"),
     DemoPerson("xg-unit", "邓莉", "unit_clerk", "xiaogan"),
 )
 
