@@ -21,11 +21,11 @@ from nontax_site.catalog import terms
 from nontax_site.catalog.search import Hit, phone_digest
 from nontax_site.catalog.terms import Question, question_of, words_of
 from nontax_site.root import KINDS
+from views.format import Link
 from views.i18n import _
 from views.scopes import scopes_where
 from views.tables import (
     CREATED,
-    NUMBER,
     STATE,
     UNIT,
     Column,
@@ -91,9 +91,16 @@ def _column(title: Any, column: Column) -> Column:
 
 COLUMNS = (
     Column(_("What"), lambda request, row: kind_words(request, row.document.kind)),
-    _column(_("Number"), NUMBER),
+    Column(
+        _("Number"),
+        lambda request, row: Link(
+            request.fmt.code(row.document.id),
+            request.fmt.path(row.document.kind, row.document.id),
+        ),
+        "figure text-nowrap",
+    ),
     Column(_("Name"), lambda request, row: named(row.document)),
-    Column(_("Amount"), lambda request, row: amount_of(row.document)),
+    Column(_("Amount"), lambda request, row: amount_of(row.document), "text-end"),
     _column(_("State"), STATE),
     _column(_("Unit"), UNIT),
     _column(_("Created"), CREATED),
