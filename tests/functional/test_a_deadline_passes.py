@@ -63,7 +63,7 @@ def test_the_supervisor_sees_it_and_the_clerk_still_does(office, case):
     assert f"/suspense/{case}" in work
     assert f"/suspense/{case}" in office.browser("hz-clerk").get("/work")
     page = office.browser("hz-boss").get(f"/suspense/{case}")
-    for words in ("系统（期限提醒）", "办理期限已过", "个工作日，应于"):
+    for words in ("系统（期限提醒）", "办理期限已过", "个工作日（截止日"):
         assert words in page, words
     tick(office, days=7)
     assert verbs(office) == ["receive", "escalate"]

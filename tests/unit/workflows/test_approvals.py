@@ -40,7 +40,7 @@ def over_a_hundred(document, setting):
 def law(rule, **more):
     keys = {"approvals": rule, "four-eyes": "propose", **more}
     return laws.law(
-        {"open": {}, "proposed": {}, "done": ENDS},
+        {"open": {}, "proposed": {"sla": "1", "escalate": BOSS}, "done": ENDS},
         [
             ("propose", "open", "proposed", "suspense:propose", {}),
             ("approve", "proposed", "done", "suspense:decide", keys),
@@ -253,3 +253,14 @@ def test_a_role_that_may_not_decide_is_refused_by_its_rights_first(proposed):
     engine, case, _ports = proposed
     with pytest.raises(Refused):
         approve(engine, case, QIAN)
+
+
+@pytest.mark.parametrize("proposed", ["2"], indirect=True)
+def test_a_deadline_that_passes_between_two_approvals_ends_none(proposed):
+    engine, case, _ports = proposed
+    approve(engine, case, QIAN)
+    later = NOON + timedelta(days=5)
+    assert engine.time_out(case, act(SUN, later)) == "escalate"
+    assert [a.name for a in standing(engine, case).given] == ["Qian"]
+    engine.fire(case, "approve", act(SUN, later))
+    assert case.state == "done"
