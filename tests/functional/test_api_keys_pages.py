@@ -71,9 +71,9 @@ def test_the_secret_is_kept_nowhere(office):
 
 def test_who_asked_does_not_approve(office):
     with office.work() as request:
-        from tests.factories.programs import SCHOOL_PLACE, giving
         from nontax_site.kernel.errors import Forbidden
         from nontax_site.security.key_giving import WantedKey
+        from tests.factories.programs import SCHOOL_PLACE, giving
 
         today = office.clock.today()
         wanted = WantedKey(SCHOOL_PLACE, "x", ("notice:view",), today, today)

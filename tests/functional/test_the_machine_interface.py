@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 
 import pytest
 
 from tests.factories.lives import sealed
-from tests.factories.programs import ALL_SCOPES, NOTICE, Program, key_of
+from tests.factories.programs import NOTICE, Program, key_of
 
 UNIT = "330100-0001"
 NEW = {"unit": UNIT, "notice": NOTICE}
@@ -177,6 +176,7 @@ def test_lists_are_filtered_by_state_and_day(program):
         "from=2026-02-30",
         "from=x",
         "state=A-B",
+        "state=nothing",
     ],
 )
 def test_a_filter_that_cannot_be_read_is_400_with_its_name(program, query):

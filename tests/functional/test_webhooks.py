@@ -8,11 +8,11 @@ from datetime import timedelta
 
 import pytest
 
+from nontax_site.background import requests_of
 from nontax_site.kernel.interfaces import ISigner
 from nontax_site.kernel.seals import SealedBy
 from nontax_site.security import sm2
 from nontax_site.storage.attempts import Attempts
-from nontax_site.background import requests_of
 from nontax_site.webhooks.addresses import Addresses
 from nontax_site.webhooks.delivering import Delivering
 from nontax_site.webhooks.posting import NotDelivered

@@ -8,6 +8,7 @@ from typing import Any
 from nontax_site.kernel.errors import BadInput, NotFound
 from views.api import shapes
 from views.api.door import operation
+from views.api.refusals import StateUnknown
 from views.scopes import regions_where, scopes_where, units_where
 
 PAGE = 50
@@ -71,6 +72,9 @@ def _scopes(request: Any, kind: str) -> tuple[str, ...]:
 def _tokens(request: Any, kind: str) -> list[str]:
     states = [state.name for state in request.workflows.states(kind)]
     wanted = request.GET.getall("state")
+    for name in wanted:
+        if name not in states:
+            raise StateUnknown(field="state", state=name)
     return [f"{kind}:{name}" for name in states if not wanted or name in wanted]
 
 

@@ -166,7 +166,7 @@ def _table(request: Any, said: dict[str, Any], tag: dict[str, str]) -> Table:
         columns=(
             Column(_("Method"), lambda request, row: row[0], "figure"),
             Column(_("Address"), lambda request, row: row[1], "figure"),
-            Column(_("What it does"), lambda request, row: row[2]),
+            Column(_("What the operation does"), lambda request, row: row[2]),
         ),
         rows=rows,
         caption=tag["description"],

@@ -207,7 +207,7 @@ def list_url(kind: str, tokens: tuple[str, ...], scope: str) -> str:
     """The list behind the tokens at a place, the oldest first."""
     parts = [token.split(":")[1:] for token in tokens]
     names = [
-        ("asked", part[1]) if part[0] == "asked" else ("state", part[-1])
+        ("asked", part[1]) if len(part) > 1 and part[0] == "asked" else ("state", part[-1])
         for part in parts
     ]
     return f"/{NOUN_OF[kind]}?" + urlencode(
