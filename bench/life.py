@@ -1,8 +1,8 @@
-"""The life of a bill beside raw SQL: ``python -m bench.life [--rounds 5]``.
+"""The life of a bill beside raw SQL and Django: ``python -m bench.life``.
 
 Issue, query, confirm, sign, seal, deliver and write off, each step one durable
-commit, for us on FileStorage and for psycopg on a PostgreSQL of the benchmark's
-own. The two take turns; the rate F of synced appends is probed before each turn.
+commit, for us on FileStorage, and on a PostgreSQL of the benchmark's own for psycopg
+and for Django 5 with django-fsm. They take turns; the rate F of synced appends is probed before each turn.
 The main figure leaves the two commits of sealing out on both sides; they are
 reported apart. Prints Markdown.
 """
@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bench.django_peer import DjangoPeer
 from bench.meter import Meter, cpu_seconds, fsync_rate, machine, median, table
 from bench.ours import Ours
 from bench.peer import Peer, Seals
@@ -104,6 +105,7 @@ def measure(directory: Path, rounds: int, lives: int) -> None:
             ours,
             Peer(server, (xml, seals)),
             Peer(server, (xml, seals), pipelined=True),
+            DjangoPeer(server, (xml, seals)),
         ]
         for side in sides:
             beat(side, Meter(), AT_ONCE)

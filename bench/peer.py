@@ -256,7 +256,7 @@ class Peer(Rows):
             "issued_on": self.at,
             "issuer_persons": [PERSON],
             "issuer_name": CLERK[2],
-            "seals": [_seal_row(seal)],
+            "seals": [seal_row(seal)],
             "xml": sm3_hex(self._xml),
         }
         cursor.execute(
@@ -283,7 +283,7 @@ class Peer(Rows):
     def _seal(self, cursor: Any, number: int, name: str) -> None:
         bill = self.read(cursor, "bill", name, "signed")
         seal = self._seals.finance(self._open.pop(name), self.at)
-        bill["seals"] = [*bill["seals"], _seal_row(seal)]
+        bill["seals"] = [*bill["seals"], seal_row(seal)]
         bill |= {"state": "sealed", "version": bill["version"] + 1}
         bill["xml_digest"] = sm3_hex(self._xml)
         cursor.execute(
@@ -349,7 +349,8 @@ class Peer(Rows):
         self.connection.close()
 
 
-def _seal_row(seal: Any) -> list[str]:
+def seal_row(seal: Any) -> list[str]:
+    """A seal as a row keeps it."""
     return [
         *(seal.role, seal.signer_id, seal.certificate_serial, seal.algorithm),
         *(seal.at.isoformat(), seal.signature_b64),
