@@ -9,6 +9,7 @@ this module knows which.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, ClassVar, TypeVar
@@ -38,6 +39,14 @@ SESSIONS = "sessions"
 """The name of the second database, beside the main one whose name is empty."""
 
 CACHED_OBJECTS = 30_000
+
+DAMAGED = (
+    CorruptedError,
+    CorruptedTransactionError,
+    UnicodeDecodeError,
+    struct.error,
+)
+"""What FileStorage raises at the opening of a file that holds something else."""
 
 _T = TypeVar("_T")
 
@@ -98,7 +107,7 @@ def _opened(factory: Callable[[], Any], uri: str) -> Any:
         raise DatabaseInUse(uri=uri) from error
     except FileNotFoundError as error:
         raise NotConfigured(what=f"{uri}: {error.strerror}") from error
-    except (CorruptedError, CorruptedTransactionError):
+    except DAMAGED:
         return None
     except Exception as error:
         if is_server_away(error):
