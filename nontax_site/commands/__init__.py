@@ -90,7 +90,7 @@ def main() -> None:
     try:
         nontax(standalone_mode=True)
     except NotConfigured as error:
-        click.echo(f"nontax: {error.sentence}", err=True)
+        click.echo(f"nontax: {error.sentence} {error.remedy}".rstrip(), err=True)
         sys.exit(2)
     except NontaxError as error:
         click.echo(f"nontax: {error.sentence} {error.remedy}".rstrip(), err=True)

@@ -69,7 +69,8 @@ def _preview(evolution: Any) -> None:
     """One line for each step that would be taken."""
     steps = evolution.preview()
     for step, title, count in steps:
-        click.echo(f"{step}: {title} ({count})")
+        many = "counted after the steps before it" if count is None else count
+        click.echo(f"{step}: {title} ({many})")
     if not steps:
         click.echo("nothing to do: the database is of this version")
 

@@ -192,24 +192,21 @@ class Evolution:
         self._site = site
         self._at_once = at_once
 
-    def preview(self) -> list[tuple[StepName, str, int]]:
+    def preview(self) -> list[tuple[StepName, str, int | None]]:
         """Each step to take with its title and how much it has to do; only reads.
 
         A step is counted against the database as it is now: one that goes by what
-        an earlier one leaves may find more.
+        an earlier one leaves may find more, or cannot be counted yet (None).
         """
 
-        def look(root: Any) -> list[tuple[StepName, str, int]]:
+        def look(root: Any) -> list[tuple[StepName, str, int | None]]:
             site = root[self._site]
-            found = []
-            for step in pending(site):
-                module = _module(step)
-                after, _count = _reached(site, step)
-                count = sum(1 for _ in module.keys(site, after))
-                found.append((step, module.TITLE, count))
-            return found
+            return [
+                (step, _module(step).TITLE, _to_do(site, step))
+                for step in pending(site)
+            ]
 
-        made: list[tuple[StepName, str, int]] = self._run(look)
+        made: list[tuple[StepName, str, int | None]] = self._run(look)
         return made
 
     def steps(self) -> Iterator[tuple[StepName, int, bool]]:
@@ -251,6 +248,15 @@ class Evolution:
 def _reached(site: Any, step: StepName) -> tuple[str, int]:
     evolved: Evolved | None = getattr(site, "evolved", None)
     return evolved.reached(step) if evolved is not None else ("", 0)
+
+
+def _to_do(site: Any, step: StepName) -> int | None:
+    """How much a step has to do, None while what it walks is not there yet."""
+    after, _count = _reached(site, step)
+    try:
+        return sum(1 for _ in _module(step).keys(site, after))
+    except AttributeError:
+        return None
 
 
 def _log_of(site: Any) -> Evolved:

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from nontax_site import main
 from nontax_site.audit.log import trail
+from nontax_site.commands import main as door
 from nontax_site.commands import nontax
 from nontax_site.commands.settings import settings_of
 from nontax_site.payments.suspense import SuspenseMoney
@@ -19,6 +20,9 @@ from nontax_site.root import SITE
 from nontax_site.storage import connecting, evolving
 from nontax_site.storage.connecting import close, open_site
 from nontax_site.storage.evolving import DatabaseOld, StepName, move_state
+from tests.factories import laws
+from workflows.definitions import load
+from workflows.proving import DeadEnd
 from workflows.standing import StatesDropped
 
 INI = """[app:main]
@@ -83,8 +87,9 @@ def test_a_database_without_a_container_does_not_start_until_it_is_brought_up(pl
 
     said = place.run("evolve", "--dry-run")
     assert said.exit_code == 0
-    assert said.output.startswith("0001_containers: Add the containers")
-    assert said.output.rstrip().endswith("(1)")
+    first = said.output.splitlines()[0]
+    assert first.startswith("0001_containers: Add the containers")
+    assert first.endswith("(1)")
     with pytest.raises(DatabaseOld):
         place.start()
 
@@ -111,7 +116,7 @@ def suspended(connection):
 
 def moving():
     """The step that somebody writes who drops a state."""
-    made = ModuleType("nontax_site.evolve.step_0002_suspense_is_open")
+    made = ModuleType("nontax_site.evolve.step_9000_suspense_is_open")
     made.TITLE = "Suspense money that waits is open"
     made.keys = lambda site, after: (
         name
@@ -133,13 +138,13 @@ def test_a_dropped_state_with_a_document_in_it_keeps_the_site_from_starting(
     found = json.loads(place.run("check").stdout.splitlines()[0])
     assert "S-330100-26-000001" in str([r for r in found if r["check"] == "states"])
 
-    step = StepName(2, "step_0002_suspense_is_open")
+    step = StepName(9000, "step_9000_suspense_is_open")
     steps = (*evolving.known_steps(), step)
     monkeypatch.setattr(evolving, "known_steps", lambda: steps)
     monkeypatch.setitem(sys.modules, moving().__name__, moving())
-    with pytest.raises(DatabaseOld, match="0002_suspense_is_open"):
+    with pytest.raises(DatabaseOld, match="9000_suspense_is_open"):
         place.start()
-    assert "0002_suspense_is_open: 1 done" in place.run("evolve").output
+    assert "9000_suspense_is_open: 1 done" in place.run("evolve").output
     place.start()
     with place.site(read_only=True) as connection:
         site = connection.root()[SITE]
@@ -147,3 +152,32 @@ def test_a_dropped_state_with_a_document_in_it_keeps_the_site_from_starting(
         assert case.state == "open"
         assert case.history()[-1].comment == "Suspense money that waits is open"
         assert [entry["verb"] for entry in trail(site.audit, case)] == ["evolve"]
+
+
+def test_a_definition_with_a_dead_end_keeps_the_site_from_starting(
+    place, monkeypatch, tmp_path
+):
+    text = laws.law(
+        {"open": {}, "lost": {}, "done": laws.ENDS},
+        [
+            ("finish", "open", "done", "suspense:propose", {}),
+            ("lose", "open", "lost", "suspense:propose", {}),
+        ],
+    )
+    file = tmp_path / "law.zcml"
+    file.write_text(text, "utf-8")
+    monkeypatch.setattr("workflows.load", lambda config: load(config, str(file)))
+    with pytest.raises(DeadEnd) as refusal:
+        place.start()
+    assert "receive → open, lose → lost" in refusal.value.sentence
+    assert "nontax workflows check" in refusal.value.remedy
+
+
+def test_the_door_says_which_command_to_run(place, monkeypatch, capsys):
+    with place.site() as connection:
+        del connection.root()[SITE].evolved
+    monkeypatch.setattr("sys.argv", ["nontax", "--ini", str(place.ini), "serve"])
+    with pytest.raises(SystemExit) as ended:
+        door()
+    assert ended.value.code == 2
+    assert "nontax evolve" in capsys.readouterr().err

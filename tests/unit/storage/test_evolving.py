@@ -179,3 +179,12 @@ def test_a_document_moves_with_history_audit_and_orders():
     assert [k.partition("|")[0] for k in orders.keys("region:330100")] == list(
         tokens_of(case)
     )
+
+
+def test_a_step_that_walks_what_an_earlier_one_makes_is_counted_later(
+    site, monkeypatch
+):
+    made = module("step_0002_second", "")
+    made.keys = lambda root, after: root.not_there_yet.keys()
+    monkeypatch.setitem(sys.modules, made.__name__, made)
+    assert [count for _step, _title, count in evolution(site).preview()] == [5, None]
