@@ -120,7 +120,7 @@ def _schema(request: Any, tasks: tuple[Task, ...]) -> Any:
             colander.SchemaNode(
                 colander.String(),
                 name=_field(task),
-                title=f"{task.kind} {task.id}",
+                title=_title(request, task),
                 description=TASK_TITLES[task.why],
                 missing="",
                 validator=colander.Length(max=40),
@@ -128,6 +128,13 @@ def _schema(request: Any, tasks: tuple[Task, ...]) -> Any:
         )
     schema.add(comment)
     return schema
+
+
+def _title(request: Any, task: Task) -> str:
+    """What kind of document it is, and its number as people read it."""
+    document = request.site.document(task.kind, task.id)
+    noun = request.fmt.words(request.workflows.definition(task.kind).title)
+    return f"{noun} {request.fmt.name_of(document)}"
 
 
 def _field(task: Task) -> str:

@@ -62,11 +62,18 @@ LEAVINGS = ListPage(
 TASKS = (
     Column(
         _("Open document"),
-        lambda request, row: Link(row[1], path_of(row[0], row[1])),
+        lambda request, row: Link(_number(request, row), path_of(row[0], row[1])),
         "figure",
     ),
     Column(_("Goes to"), lambda request, row: _goes_to(request, row[2])),
 )
+
+
+def _number(request: Any, row: tuple[str, str, str]) -> str:
+    """The kind of document and its number as people read it."""
+    document = request.site.find(row[0], row[1])
+    noun = request.fmt.words(request.workflows.definition(row[0]).title)
+    return f"{noun} {request.fmt.name_of(document) if document else row[1]}"
 
 
 def _goes_to(request: Any, login: str) -> str:
