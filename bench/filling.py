@@ -28,7 +28,6 @@ UNITS = [f"{REGION}-{number:04d}" for number in range(1, 51)]
 STATES = ("settled", "settled", "settled", "issued", "issued", "paid", "cancelled")
 BATCH = 5_000
 MINUTES = 1_000_000
-SERIES = f"{REGION}2600"
 
 COLUMNS = (
     *("id", "region", "unit", "created", "version", "state", "asked", "payer"),
@@ -38,7 +37,7 @@ COLUMNS = (
 )
 
 
-def notices(sample: tuple[Any, ...], count: int) -> Iterator[Notice]:
+def notices(sample: tuple[Any, ...], count: int, year: int = 26) -> Iterator[Notice]:
     """So many notices like the sample, in the order of their creation."""
     dice = random.Random(7)
     facts = dict(zip(Notice.FIELDS, sample, strict=False))
@@ -49,7 +48,7 @@ def notices(sample: tuple[Any, ...], count: int) -> Iterator[Notice]:
         payer[4] = f"138{serial:08d}"
         fen = dice.randrange(100, 1_000_000)
         own = {
-            "id": str(PaymentCode.compose(REGION, 26, "00", serial, "LUHN")),
+            "id": str(PaymentCode.compose(REGION, year, "00", serial, "LUHN")),
             "unit": UNITS[dice.randrange(len(UNITS))],
             "created": begun + timedelta(minutes=serial * MINUTES // count),
             "state": STATES[dice.randrange(len(STATES))],
@@ -71,19 +70,29 @@ def fill_ours(path: Path, sample: tuple[Any, ...], count: int) -> Any:
     site.regions.add(REGION, make_region())
     for number, unit in enumerate(UNITS):
         site.units.add(unit, make_unit(unit, name=f"杭州市第{number}中学"))
-    site.notices.reserve(SERIES, UNITS[0], count, began)
     commit()
-    for serial, notice in enumerate(notices(sample, count), start=1):
-        site.notices.put(SERIES, serial, notice)
-        place, tokens = place_of(notice), tokens_of(notice)
-        for scope in scopes_of(notice)[:2]:
-            site.orders.change(scope, place, (), tokens)
+    for serial in put_notices(site, sample, count):
         if serial % BATCH == 0:
             commit()
             connection.cacheGC()
     commit()
     connection.close()
     return database
+
+
+def put_notices(
+    site: Any, sample: tuple[Any, ...], count: int, year: int = 26
+) -> Iterator[int]:
+    """Put so many notices into a site and its orders; says the number of each."""
+    series = f"{REGION}{year}00"
+    at = dict(zip(Notice.FIELDS, sample, strict=False))["created"]
+    site.notices.reserve(series, UNITS[0], count, at)
+    for serial, notice in enumerate(notices(sample, count, year), start=1):
+        site.notices.put(series, serial, notice)
+        place, tokens = place_of(notice), tokens_of(notice)
+        for scope in scopes_of(notice)[:2]:
+            site.orders.change(scope, place, (), tokens)
+        yield serial
 
 
 def fill_peer(connection: Any, sample: tuple[Any, ...], count: int) -> None:

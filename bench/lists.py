@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench.filling import REGION, SERIES, UNITS, fill_ours, fill_peer
+from bench.filling import REGION, UNITS, fill_ours, fill_peer
 from bench.meter import machine, percentile, table
 from bench.ours import Ours
 from bench.postgres import running
@@ -206,7 +206,6 @@ def main() -> None:
     parser.add_argument("--directory", help="where to write (default: a temporary one)")
     given = parser.parse_args()
     print(f"Machine: {machine()}. {given.times} readings of each.\n")
-    assert SERIES
     with tempfile.TemporaryDirectory(prefix="nontax-lists-", dir=given.directory) as d:
         directory, found = Path(d), []
         with running(directory) as server:

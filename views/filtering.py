@@ -157,9 +157,16 @@ class Filters:
 
 
 def filters_of(
-    request: Any, scopes: tuple[str, ...], states: Iterable[str], sorts: Iterable[str]
+    request: Any,
+    scopes: tuple[str, ...],
+    states: Iterable[str],
+    sorts: Iterable[str],
+    first: str = NEWEST,
 ) -> Filters:
-    """The filters in the address; raises the errors above."""
+    """The filters in the address, sorted as ``first`` when it does not say.
+
+    Raises the errors above.
+    """
     given = request.GET
     if "page" in given:
         raise PageNumber(field="page")
@@ -187,7 +194,7 @@ def filters_of(
         least=least,
         most=most,
         text=_text(given.get("q", "")),
-        sort=_sort(given.get("sort", ""), tuple(sorts)),
+        sort=_sort(given.get("sort", ""), tuple(sorts)) or first,
         size=_size(given.get("size", "")),
     )
 
@@ -244,7 +251,7 @@ def _text(text: str) -> str:
 def _sort(text: str, known: tuple[str, ...]) -> str:
     if text and text.removeprefix("-") not in known:
         raise SortUnknown(field="sort", text=_short(text))
-    return text or NEWEST
+    return text
 
 
 def _size(text: str) -> int:

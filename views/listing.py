@@ -28,9 +28,6 @@ from views.filtering import (
     Filters,
     filters_of,
 )
-from views.filtering import (
-    CREATED as BY_CREATED,
-)
 from views.i18n import _
 from views.saved import Saving, default_query, is_default_view, views_of
 from views.scopes import ALL, regions_where, scopes_where, units_where, widest
@@ -81,7 +78,8 @@ class ListPage:
     replaces the places the list may show (default: where the actor holds
     ``permission``); ``by_unit`` offers the bureau each unit of its region (not for
     documents that belong to none); ``empty`` says what will appear here and how it
-    gets there; ``template`` adds filters of its own, named in ``more``.
+    gets there; ``template`` adds filters of its own, named in ``more``; ``by_day``
+    offers days of creation; ``first`` is what it is sorted by at first.
     """
 
     place: Any
@@ -96,6 +94,8 @@ class ListPage:
     scopes: Callable[[Any], tuple[str, ...]] | None = None
     template: str = "views:macros/list.pt"
     more: tuple[str, ...] = ()
+    by_day: bool = True
+    first: str = NEWEST
 
     def register(self, config: Any) -> None:
         """Put the list at the place of its noun."""
@@ -141,10 +141,9 @@ class ListPage:
             "buttons": [b for b in self.buttons if b.shown(request)],
             "filters": filters,
             "scopes": [(s, _named(request, s)) for s in filters.scopes],
-            "states": [
-                (state.name, request.fmt.words(state.title))
-                for state in request.workflows.states(self.kind)
-            ],
+            "states": self.states(request),
+            "by_day": self.by_day,
+            "first_sort": self.first,
             "sizes": sorted({*SIZES, filters.size}),
             "plain_size": SIZE,
             "table": table,
@@ -199,7 +198,7 @@ class ListPage:
                 turned = is_here and not filters.is_upwards
                 sort = column.sort if turned else f"-{column.sort}"
                 changes = {"before": None, "after": None, "totals": None}
-                kept = None if sort == NEWEST else sort
+                kept = None if sort == self.first else sort
                 url = _with(request, **(changes | {"sort": kept, "view": None}))
                 if is_here:
                     said = "ascending" if filters.is_upwards else "descending"
@@ -216,9 +215,30 @@ class ListPage:
         scopes = self.scopes(request) if self.scopes else _scopes(request, self)
         if len(widest(scopes)) > 1:
             scopes = (ALL, *scopes)
-        states = [state.name for state in request.workflows.states(self.kind)]
-        sorts = (BY_CREATED, *(c.sort for c in self.columns if c.sort))
-        return filters_of(request, scopes, states, sorts)
+        states = [name for name, _words in self.states(request)]
+        sorts = (self.first.lstrip("-"), *(c.sort for c in self.columns if c.sort))
+        return filters_of(request, scopes, states, sorts, self.first)
+
+    def states(self, request: Any) -> list[tuple[str, str]]:
+        """The states the list can be filtered to, with their words."""
+        return [
+            (state.name, request.fmt.words(state.title))
+            for state in request.workflows.states(self.kind)
+        ]
+
+    def find(self, request: Any, name: str) -> Any:
+        """What a row is about, by its id, or None."""
+        return request.site.find(self.kind, name)
+
+    def places(
+        self, request: Any, filters: Any, past: str | None, *, turned: bool = False
+    ) -> Iterator[str]:
+        """The places of the rows behind ``past``, in the list's direction or turned."""
+        return paging.places(self, request, filters, past, turned=turned)
+
+    def stands(self, request: Any, filters: Any, document: Any) -> bool:
+        """Whether state, request and days let it through where no order says so."""
+        return paging.stands(self, request, filters, document)
 
     def narrowed(self, request: Any, filters: Any) -> bool:  # noqa: ARG002
         """Whether the orders alone do not answer the list, but ``admits`` too."""
@@ -245,7 +265,7 @@ class ListPage:
             rows = islice(self.walk(request, filters), most + 1)
             return sum(paging.admits(self, request, filters, d) for d in rows)
         whole = replace(filters, before=None, after=None)
-        places = paging.places(self, request, whole, None)
+        places = self.places(request, whole, None)
         return sum(1 for _place in islice(places, most + 1))
 
     def totals(self, request: Any, filters: Any) -> dict[str, Any]:

@@ -84,9 +84,8 @@ def walk(
     turned: bool = False,
 ) -> Iterator[tuple[str, Any]]:
     """(place, document) of the orders in the list's direction, or turned round."""
-    find, kind = request.site.find, listing.kind
-    for place in places(listing, request, filters, past, turned=turned):
-        document = find(kind, place.split("|", 1)[1])
+    for place in listing.places(request, filters, past, turned=turned):
+        document = listing.find(request, place.split("|", 1)[1])
         if document is not None:
             yield place, document
 
@@ -163,9 +162,8 @@ def value_place(document: Any, order: str) -> str:
 
 def admits(listing: Any, request: Any, filters: Filters, document: Any) -> bool:
     """Whether every filter that the order read does not answer lets it through."""
-    if (filters.order != CREATED or filters.text) and not _stands(
-        listing, request, filters, document
-    ):
+    is_plain = filters.order == CREATED and not filters.text
+    if not is_plain and not listing.stands(request, filters, document):
         return False
     if filters.least is not None or filters.most is not None:
         amount = listing.amount(document) if listing.amount is not None else None
@@ -178,7 +176,7 @@ def admits(listing: Any, request: Any, filters: Filters, document: Any) -> bool:
     return bool(listing.admits(request, filters, document))
 
 
-def _stands(listing: Any, request: Any, filters: Filters, document: Any) -> bool:
+def stands(listing: Any, request: Any, filters: Filters, document: Any) -> bool:
     """What the orders by state would have answered: state, request and days."""
     tokens = listing.tokens(request, filters)
     own = [f"{document.kind}:{document.state}"]

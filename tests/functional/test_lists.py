@@ -211,3 +211,28 @@ def test_a_name_twice_and_a_name_too_long_are_refused(many):
     assert keep(browser, "least=2000", "大额").status_int == 409
     assert keep(browser, "least=2000", "长" * 31).status_int == 400
     assert keep(browser, "least=2000", " ").status_int == 400
+
+
+# ---- users ------------------------------------------------------------------------
+
+
+def test_accounts_are_a_list_as_every_other(office):
+    admin = office.browser("admin")
+    everything = rows(admin.get("/users"))
+    assert everything == sorted(everything)
+    first = admin.get("/users?size=4")
+    second = admin.get(link(first, "更早"))
+    assert rows(first) + rows(second) == everything[:8]
+    assert rows(admin.get(link(second, "较新"))) == everything[:4]
+    assert rows(admin.get("/users?sort=-login&size=2")) == everything[::-1][:2]
+    assert rows(admin.get("/users", {"q": "王敏"})) == ["school-clerk"]
+    assert rows(admin.get("/users?state=disabled")) == []
+    admin.get("/users?state=issued", status=400)
+    sheet = admin.get("/users?export=csv").body.decode("utf-8-sig").splitlines()
+    assert len(sheet) == len(everything) + 1
+
+
+def test_a_bureau_lists_the_accounts_of_its_region_only(office):
+    seen = rows(office.browser("hz-clerk").get("/users"))
+    assert "school-clerk" in seen
+    assert "sx-clerk" not in seen

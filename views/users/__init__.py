@@ -7,4 +7,7 @@ from typing import Any
 
 def includeme(config: Any) -> None:
     """The pages of users."""
+    from views.users import listing
+
+    listing.USERS.register(config)
     config.scan("views.users")

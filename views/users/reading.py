@@ -10,19 +10,15 @@ from pyramid.view import view_config
 from nontax_site.kernel.errors import NotFound
 from nontax_site.security.factors import SecondFactors, may_second
 from nontax_site.security.grants import static_permits
-from nontax_site.security.people import LANE, People
+from nontax_site.security.people import LANE
 from nontax_site.security.sign_ins import last_sign_in
 from nontax_site.security.users import User
 from views.documents import Fact
 from views.format import Link, Marked
 from views.i18n import _
-from views.listing import Button
 from views.scopes import regions_where
 from views.signing_in.own_sessions import open_sessions
-from views.tables import Column, Table
-from views.traversal import Users
 
-SHOWN = 500
 NOTED = 20
 
 
@@ -39,47 +35,6 @@ def roles_of(request: Any, user: User) -> list[str]:
     """Roles with their places, in words."""
     fmt = request.fmt
     return [f"{fmt.role(g.role)} · {fmt.place(g.place)}" for g in user.grants]
-
-
-COLUMNS = (
-    Column(
-        _("Login"),
-        lambda request, user: Link(user.login, f"/users/{user.login}"),
-        "text-nowrap",
-    ),
-    Column(_("Name of the person"), lambda request, user: user.name),
-    Column(_("Roles"), roles_of),
-    Column(_("State"), state_of),
-    Column(_("Created"), lambda request, user: user.created),
-)
-
-
-@view_config(
-    context=Users,
-    permission="user:view",
-    renderer="views:users/list.pt",
-    request_method="GET",
-)
-def users(context: Any, request: Any) -> dict[str, Any]:
-    """Every account the actor may know of, found by login or name."""
-    wanted = request.GET.get("q", "").strip().lower()
-    found = [
-        user
-        for user in request.find_service(People).users()
-        if visible(request, user)
-        and (not wanted or wanted in user.login or wanted in user.name.lower())
-    ]
-    return {
-        "title": _("Users"),
-        "wanted": wanted,
-        "buttons": [
-            b
-            for b in (Button(_("Add a user"), "/users/new", "user:edit"),)
-            if static_permits(request.actor, b.permission)
-        ],
-        "table": Table(COLUMNS, found[:SHOWN], caption=_("Users")),
-        "empty": _("Accounts appear here once an administrator has added them."),
-    }
 
 
 def visible(request: Any, user: User) -> bool:
