@@ -44,6 +44,16 @@ def test_a_region_may_have_no_last_day():
     assert settings["max_amount_fen"] == 10**11
 
 
+@pytest.mark.parametrize(("typed", "fen"), [("50000.00", 5_000_000), ("", 0)])
+def test_two_supervisors_are_wanted_from_an_amount_or_never(typed, fen):
+    schema = ConfigureRegion()
+    shown = schema.serialize(settings_shown(make_config(suspense_days=5)))
+    settings = region_settings(schema.deserialize(shown | {"suspense_two_from": typed}))
+    assert (settings["suspense_two_from_fen"], settings["suspense_days"]) == (fen, 5)
+    config = make_config(suspense_two_from_fen=fen)
+    assert bool(settings_shown(config)["suspense_two_from"]) == bool(fen)
+
+
 @pytest.mark.rule("SX-01")
 def test_a_category_among_the_groups_is_refused():
     shown = settings_shown(make_config()) | {

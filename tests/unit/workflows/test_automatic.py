@@ -6,8 +6,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from nontax_site.background import HANDLERS
+from nontax_site.kernel.clock import FixedClock
 from nontax_site.kernel.errors import Refused
-from nontax_site.kernel.interfaces import IWorkflows
+from nontax_site.kernel.interfaces import IClock, IWorkflows
 from tests.factories import laws
 from tests.factories.laws import ENDS, act, begun, person
 from workflows.automatic import take_automatic
@@ -79,6 +81,17 @@ def test_after_the_commit_the_outbox_brings_it(left):
     assert case.state == "checked"
     assert handle(engine, case, facts) == "pass"
     assert (case.state, case.history()[-1].login) == ("done", "system:auto")
+
+
+def test_the_sender_knows_the_topic(left):
+    engine, case, facts = left
+    ports = {IWorkflows: engine, IClock: FixedClock(laws.NOON)}
+    request = SimpleNamespace(
+        site=SimpleNamespace(find=lambda kind, name: case),
+        find_service=ports.__getitem__,
+    )
+    HANDLERS["auto"](request, SimpleNamespace(facts=facts))
+    assert case.state == "done"
 
 
 def test_a_record_that_comes_twice_or_late_does_nothing(left):
