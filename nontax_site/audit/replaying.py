@@ -32,7 +32,7 @@ PEOPLE = "people"
 class Said:
     """What the log says of one document."""
 
-    state: str = ""
+    stands: str = ""
     version: int = 0
     digest: str = ""
     steps: int = 0
@@ -79,7 +79,7 @@ def replay(log: Any) -> Replay:
 
 def take(said: Said, entry: dict[str, Any]) -> None:
     """Add what an entry says of its document."""
-    said.state = entry.get("to") or said.state
+    said.stands = entry.get("to") or said.stands
     said.version, said.digest = entry.get("version", 0), entry["digest"]
     if "to" in entry:
         said.steps ^= _step(
@@ -166,8 +166,8 @@ def documents(said: Replay, stored: Iterable[Document]) -> Iterator[Breach]:
 
 def of_document(said: Said, document: Document) -> Iterator[str]:
     """In what a stored document is not what its entries say."""
-    if document.state != said.state:
-        yield f"it is {document.state}, the log says {said.state}."
+    if document.state != said.stands:
+        yield f"it is {document.state}, the log says {said.stands}."
     if document.version != said.version:
         yield f"it has version {document.version}, the log says {said.version}."
     elif document.digest() != said.digest:

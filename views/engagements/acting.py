@@ -17,7 +17,7 @@ from views.documents import Fact, document_page
 from views.fields import ticks, upload
 from views.forms import form_page
 from views.i18n import _
-from views.papers.handing_in import parts_of, sent_files
+from views.papers.handing_in import read_files, sent_files
 from views.scopes import regions_where
 from views.traversal import Engagements
 
@@ -57,7 +57,7 @@ def new(context: Engagements, request: Any) -> Any:
     """Ask for an engagement in one's own region, with its letter."""
     region = regions_where(request, "engagement:ask")[0]
     units, kinds = units_of(request, region), kinds_of(request)
-    parts_of(request)
+    read_files(request)
 
     def ask(given: dict[str, Any]) -> Engagement:
         wanted = Wanted(

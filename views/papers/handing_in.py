@@ -41,7 +41,7 @@ VIEW = "document:view"
 def attach(document: Any, request: Any) -> Any:
     """Hand in one or several files of one material."""
     asked = request.GET.get("material", "")
-    parts_of(request)
+    read_files(request)
     is_note = asked == AUDIT_NOTE
     _check_open(request, document, AUDIT_NOTE if is_note else "")
     known = {} if is_note else choices(request, document)
@@ -88,7 +88,7 @@ def replace_paper(document: Any, request: Any) -> Any:
     """Hand in a newer version of one paper; the older one stays."""
     row = _asked_for(request, document)
     _check_open(request, document, row.material)
-    parts_of(request)
+    read_files(request)
 
     def deed(given: dict[str, Any]) -> str:
         files = sent_files(request)
@@ -181,22 +181,33 @@ def _asked_for(request: Any, document: Any) -> Attachment:
     return found[0]
 
 
-def parts_of(request: Any) -> list[Any]:
-    """The files of the request, closed when it is over."""
-    parts = [part for part in request.POST.getall("files") if hasattr(part, "file")]
-    request.add_finished_callback(lambda _request: [p.file.close() for p in parts])
-    return parts
+SENT = "nontax.sent_files"
+"""Where the files of a request wait: a request that is tried again has them too."""
 
 
 def sent_files(request: Any) -> list[Sent]:
-    """The files of the request; one byte more than is taken is enough of each."""
-    parts = parts_of(request)
-    if not parts:
+    """The files of the request; one byte more than is taken is enough of each.
+
+    Raises NoFile, TooManyFiles.
+    """
+    sent = read_files(request)
+    if not sent:
         raise NoFile
-    if len(parts) > MOST_AT_ONCE:
+    if len(sent) > MOST_AT_ONCE:
         raise TooManyFiles(limit=str(MOST_AT_ONCE))
-    sent = []
-    for part in parts:
-        part.file.seek(0)
-        sent.append((str(part.filename or ""), part.file.read(MOST_BYTES + 1)))
+    return sent
+
+
+def read_files(request: Any) -> list[Sent]:
+    """Read what was sent as ``files``, once, and close it."""
+    sent: list[Sent] | None = request.environ.get(SENT)
+    if sent is None:
+        parts = [p for p in request.POST.getall("files") if hasattr(p, "file")]
+        sent = []
+        for part in parts:
+            with part.file:
+                part.file.seek(0)
+                data = part.file.read(MOST_BYTES + 1)
+            sent.append((str(part.filename or ""), data))
+        request.environ[SENT] = sent
     return sent
