@@ -279,6 +279,8 @@ def judge(rows: tuple[BatchRow, ...], rehearsal: Rehearsal) -> Judged:
     faults += [found for found in invalid if (found[0], found[1].column) not in stuck]
     if wanted is None or faults:
         known = {(number, fault.column) for number, fault in faults}
+        if known & {(head.number, "document_kind"), (head.number, "payer_type")}:
+            known.add((head.number, "document_number"))
         faults += [
             f for f in _further(rows, rehearsal) if (f[0], f[1].column) not in known
         ]
