@@ -186,7 +186,17 @@
   });
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-keys-help]")) { help(); }
+    var every = event.target.closest("[data-tick-all]");
+    if (every) { tickAll(every.closest("form")); }
   });
+
+  /* All boxes of a form, or none when all are ticked; shown only where it works. */
+  function tickAll(form) {
+    var boxes = form.querySelectorAll("input[type=checkbox][name=id]:not(:disabled)");
+    var left = Array.prototype.some.call(boxes, function (box) { return !box.checked; });
+    boxes.forEach(function (box) { box.checked = left; });
+  }
+  document.querySelectorAll("[data-tick-all]").forEach(function (button) { button.hidden = false; });
 
   money(document);
   var faults = document.querySelector("[data-focus]");

@@ -197,12 +197,24 @@ def trail_of(request: Any, document: Any) -> list[dict[str, Any]]:
             "n": entry.get("n"),
             "at": datetime.fromisoformat(entry["at"]) if "at" in entry else None,
             "verb": _noted(request, document, entry.get("verb", "")),
-            "person": request.fmt.account(entry.get("login", "")),
+            "person": _accounted(request, entry),
             "digest": str(entry.get("digest", "")),
             "request": str(entry.get("request", "")),
         }
         for entry in reversed(entries)
     ]
+
+
+def _accounted(request: Any, entry: dict[str, Any]) -> str:
+    """The account of an entry of the audit log, and in whose name it acted."""
+    account: str = request.fmt.account(entry.get("login", ""))
+    behalf = entry.get("behalf")
+    if not behalf:
+        return account
+    said: str = request.fmt.words(
+        _("${name} for ${principal}"), name=account, principal=behalf[0]
+    )
+    return said
 
 
 NOTED = {

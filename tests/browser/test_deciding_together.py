@@ -146,6 +146,27 @@ def test_a_colleague_decides_in_the_name_and_both_names_are_kept(office, at_desk
     assert "没有" in deputy.inner_text("main") or "未找到" in deputy.inner_text("main")
 
 
+def test_all_rows_of_a_list_are_ticked_with_one_key(office, at_desk):
+    names = [signed(office, payer=payer) for payer in ("周晓波", "吴江", "郑洁")]
+    office.drain()
+    boss = at_desk("sx-boss")
+    boss.goto("/bills?state=signed")
+    button = boss.locator("[data-tick-all]")
+    button.focus()
+    boss.keyboard.press("Enter")
+    assert boss.locator("input[name=id]:checked").count() == len(names)
+    picture(boss, "list-ticked")
+    boss.locator("button[value=seal_by_hand]").focus()
+    boss.keyboard.press("Enter")
+    boss.wait_for_selector("button[name=sure]")
+    boss.dblclick("button[name=sure]")
+    boss.wait_for_selector("main .said")
+    assert "已完成 3 件，共 3 件" in boss.inner_text("main")
+    for name in names:
+        verbs = [entry.verb for entry in history(office, name)]
+        assert verbs.count("seal_by_hand") == 1
+
+
 def test_the_pages_fit_a_phone(office, at_desk):
     name = signed(office)
     office.drain()

@@ -229,3 +229,12 @@ def test_an_administrator_puts_one_down_and_a_second_agrees(office):
 def test_who_has_nothing_to_lend_is_told_so(office):
     page = office.browser("school-clerk").get("/delegations/new", expect_errors=True)
     assert page.status_int in (403, 409)
+
+
+def test_the_audit_tab_says_for_whom(office):
+    name = signed(office)
+    give(office, "sx-boss", shanxi(office))
+    browser = office.browser("hz-boss")
+    form_of(browser.get(f"/bills/{name}/seal_by_hand")).submit(status=303)
+    page = office.browser("auditor").get(f"/bills/{name}?tab=audit")
+    assert "hz-boss 代 孙涛" in page
