@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -269,6 +270,35 @@ def test_the_same_key_with_another_body_is_409_and_changes_nothing(office, progr
     other = {**NEW, "notice": {**NOTICE, "remark": "另一份"}}
     refused = program.post("/notices", other, 409, once="one")
     assert refused.json["code"] == "idempotency-key-reused"
+    assert len(notices_of(office)) == 1
+
+
+def test_the_effect_and_its_key_are_kept_together_or_not_at_all(
+    office, program, monkeypatch
+):
+    def crash(*_values):
+        raise RuntimeError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("views.api.door.Idempotency.keep", crash)
+        program.post("/notices", NEW, 500, once="one")
+    assert notices_of(office) == []
+    first = program.post("/notices", NEW, 201, once="one").json
+    # the answer was lost on the way: the program asks again
+    assert program.post("/notices", NEW, 201, once="one").json == first
+    assert len(notices_of(office)) == 1
+
+
+def test_the_same_request_twice_at_once_has_one_effect(office):
+    key = key_of(office)
+    with ThreadPoolExecutor(4) as pool:
+        calls = [
+            pool.submit(Program(office, key).post, "/notices", NEW, "*", "one")
+            for _ in range(4)
+        ]
+        answers = [call.result() for call in calls]
+    assert {answer.status_int for answer in answers} == {201}
+    assert len({answer.json["id"] for answer in answers}) == 1
     assert len(notices_of(office)) == 1
 
 

@@ -331,3 +331,30 @@ def test_a_subscription_is_asked_for_by_the_unit_and_approved_by_the_bureau(
         assert request.site.webhooks[name].state == "active"
     office.browser("sx-boss").get(f"/webhooks/{name}", status=404)
     office.browser("school-clerk").get("/webhooks", status=403)
+
+
+def test_the_timer_delivers_and_says_when_a_host_is_gone(office, program, monkeypatch):
+    from nontax_site.background import TIMERS, ticker_of
+
+    def nobody(*_values, **_more):
+        raise OSError
+
+    name = subscribed(office)
+    program.issued()
+    monkeypatch.setattr("nontax_site.webhooks.addresses.socket.getaddrinfo", nobody)
+    assert "webhooks" in [timer.name for timer in TIMERS]
+    assert "webhooks" in ticker_of(office.registry).run_once()
+    page = office.browser("school-boss").get(f"/webhooks/{name}")
+    assert "hook-address-unresolved" in page
+
+
+def test_the_setting_for_tests_is_refused_elsewhere():
+    from types import SimpleNamespace
+
+    from nontax_site.kernel.errors import NotConfigured
+    from views.webhooks import includeme
+
+    settings = {"nontax.webhooks_unsafe": "true", "nontax.mode": "production"}
+    registry = SimpleNamespace(settings=settings)
+    with pytest.raises(NotConfigured):
+        includeme(SimpleNamespace(registry=registry))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -139,7 +140,7 @@ def page(request: Any) -> dict[str, Any]:
     said = request.registry.api_contract
     return {
         "title": _("Machine interface"),
-        "about": said["info"]["description"].strip().split("\n\n"),
+        "about": ABOUT,
         "tables": [_table(request, said, tag) for tag in said["tags"]],
         "scopes": Table(
             columns=(
@@ -155,9 +156,62 @@ def page(request: Any) -> dict[str, Any]:
     }
 
 
+OPENSSL = (
+    "openssl dgst -sm3 -verify platform-public.pem "
+    "-sigopt distid:1234567812345678 -signature signature.der bytes"
+)
+
+ABOUT = (
+    (
+        _("Keys of programs"),
+        _(
+            "A key belongs to one unit or region and holds a few scopes. It is asked for and approved by two persons on the page API keys and sent with every request. What belongs to another unit answers as what does not exist: 404."
+        ),
+        "Authorization: Bearer <id>.<secret>",
+    ),
+    (
+        _("Writing"),
+        _(
+            "Every write has an idempotency key: the same key with the same request gives the stored answer and no second effect. A write on a document says which version or state the caller saw; if it is another by now, the answer is 409 with the actual one and nothing is done."
+        ),
+        'Idempotency-Key: <1-255>   {"expect": 3}   {"expect": "issued"}',
+    ),
+    (
+        _("Amounts and times"),
+        _(
+            "Amounts are texts in yuan with two decimals; a number with a fraction is refused. Times have an offset, days are year-month-day."
+        ),
+        '"12.30"   2026-03-05T10:00:00+08:00   2026-03-05',
+    ),
+    (
+        _("Errors"),
+        _(
+            "All errors have one shape; the code never changes. Deciding about money is refused to keys."
+        ),
+        '{"code", "message", "field", "facts", "remedy", "request_id"}',
+    ),
+    (
+        _("Events"),
+        _(
+            "Subscriptions send events as JSON, signed with SM2 by the platform over the time, the path with its query and the bytes, each of the first two followed by a line feed. An event may come more than once and has the same number each time; of one document they come in order. An answer that is not 2xx is tried again after 1 minute, 5 minutes, 1 hour, 6 hours and 1 day."
+        ),
+        OPENSSL,
+    ),
+)
+"""What a program has to know, with an example of each."""
+
+_CHINESE = re.compile(r"\s*([\u4e00-\u9fff].*)$")
+
+
+def _own(request: Any, text: str) -> str:
+    """The reader's half of a text of the contract, which is in two languages."""
+    english, chinese, _rest = (*_CHINESE.split(text, maxsplit=1), "", "")[:3]
+    return chinese if chinese and request.locale_name != "en" else english
+
+
 def _table(request: Any, said: dict[str, Any], tag: dict[str, str]) -> Table:
     rows = [
-        (method.upper(), HERE + path, operation["summary"])
+        (method.upper(), HERE + path, _own(request, operation["summary"]))
         for path, methods in said["paths"].items()
         for method, operation in methods.items()
         if tag["name"] in operation.get("tags", ())
@@ -169,5 +223,5 @@ def _table(request: Any, said: dict[str, Any], tag: dict[str, str]) -> Table:
             Column(_("What the operation does"), lambda request, row: row[2]),
         ),
         rows=rows,
-        caption=tag["description"],
+        caption=_own(request, tag["description"]),
     )
