@@ -10,7 +10,8 @@ from typing import Any
 
 from views.i18n import _
 from views.markup import Markup
-from workflows.drawing import Walked, draw
+from workflows.arrows import Walked
+from workflows.drawing import draw
 from workflows.picture import svg
 
 SECOND = " ◆"

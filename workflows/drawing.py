@@ -11,43 +11,31 @@ Sizes are pixels; the words are given by the caller in the reader's language.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from nontax_site.security import grants
-from workflows.definitions import Definition, Transition
-from workflows.lettering import Words, height_of, width_of, wrapped
-
-Say = Callable[[str], str]
-"""Gives the words of a msgid."""
-
-OUTSIDE = frozenset({"lock", "pay", "settle", "receive"})
-"""Verbs that somebody outside of the house causes: a payer or a channel."""
-
-PAYER = "payer"
-LANES: dict[str, str] = {**grants.TITLES, PAYER: "Payer and channels"}
-"""Titles of the lanes (msgids): the roles, and those outside."""
-
-ORDER = (
-    grants.UNIT_CLERK,
-    grants.UNIT_SUPERVISOR,
-    PAYER,
-    grants.SYSTEM,
-    grants.BUREAU_CLERK,
-    grants.BUREAU_SUPERVISOR,
-    grants.ADMINISTRATOR,
+from workflows.arrows import (
+    LABEL,
+    LANES,
+    LINE,
+    Say,
+    Walked,
+    Way,
+    columns_of,
+    hang,
+    rank,
+    taken,
+    ways_of,
 )
+from workflows.definitions import Definition
+from workflows.lettering import Words, height_of, width_of, wrapped
 
 SIDE = 118
 """The width of the column with the lanes' names."""
 BOX_HEIGHT = 46
 TOP = 22
 FIRST_ROW = TOP + BOX_HEIGHT + 14
-LINE, SMALL = 13, 11
-"""Font sizes of words and of dates."""
-LABEL = 112
-"""Words wider than this are broken in two lines."""
 LOOP = 22
 """How far an arrow back to its own state reaches out."""
 PADDING = 10
@@ -127,46 +115,6 @@ class Drawing:
     """Pieces of columns the document stood in: x, from y, to y."""
 
 
-@dataclass
-class _Way:
-    """Transitions of one verb that are drawn as one arrow, before it has a row."""
-
-    lane: str
-    verb: str
-    words: Words
-    sources: list[int]
-    target: int
-    is_system: bool
-    is_begin: bool = False
-    steps: list[tuple[int, Words]] = field(default_factory=list)
-
-    @property
-    def is_loop(self) -> bool:
-        return self.sources == [self.target] and not self.is_begin
-
-    @property
-    def span(self) -> tuple[float, float]:
-        """The first and last column it needs, in columns."""
-        if self.is_loop:
-            return self.target, self.target + 0.9
-        return min(*self.sources, self.target), max(*self.sources, self.target)
-
-    @property
-    def far(self) -> int:
-        """The source that is farthest away."""
-        return max(self.sources, key=lambda column: abs(column - self.target))
-
-
-@dataclass(frozen=True, slots=True)
-class Walked:
-    """A step of a document's own way, with what is written under its arrow."""
-
-    verb: str
-    from_state: str
-    to_state: str
-    words: tuple[str, ...]
-
-
 def draw(
     definition: Definition,
     say: Say,
@@ -180,8 +128,8 @@ def draw(
     ``marker`` follows the words of what needs a second person.
     """
     states = columns_of(definition)
-    ways = _ways(definition, states, say, marker)
-    _walk(ways, states, walked)
+    ways = ways_of(definition, states, say, marker)
+    hang(ways, states, walked)
     gap = _gap(definition, ways, say)
     start = SIDE + 26.0
     xs = [start + gap * n for n in range(1, len(states) + 1)]
@@ -211,104 +159,10 @@ def draw(
     )
 
 
-def columns_of(definition: Definition) -> list[str]:
-    """The states from left to right: the main path, then the side exits."""
-    every = list(definition.states.values())
-    main = sorted((s for s in every if s.step is not None), key=lambda s: s.step or 0)
-    return [s.name for s in (*main, *(s for s in every if s.step is None))]
-
-
-def roles_of(definition: Definition, way: Transition) -> tuple[str, ...]:
-    """Who takes a transition: roles of people, or the one outside or the system."""
-    if way.system:
-        return (PAYER if way.verb in OUTSIDE else grants.SYSTEM,)
-    state = definition.states[way.from_state or way.to_state]
-    held = state.roles_with(way.permission)
-    people = tuple(role for role in held if role != grants.SYSTEM)
-    if people:
-        return tuple(sorted(people, key=_rank))
-    return (PAYER if way.verb in OUTSIDE else grants.SYSTEM,)
-
-
-def _rank(role: str) -> tuple[int, str]:
-    return (ORDER.index(role) if role in ORDER else len(ORDER), role)
-
-
-# ---- ways -----------------------------------------------------------------------
-
-
-def _ways(
-    definition: Definition, states: list[str], say: Say, marker: str
-) -> list[_Way]:
-    """Every transition, those of one verb to one state joined into one arrow."""
-    first = definition.first
-    found = [
-        _Way(
-            "|".join(roles_of(definition, first)),
-            first.verb,
-            _words(say(first.title)),
-            [-1],
-            states.index(first.to_state),
-            is_system=False,
-            is_begin=True,
-        )
-    ]
-    for way in definition.transitions:
-        lane = "|".join(roles_of(definition, way))
-        source, target = states.index(way.from_state), states.index(way.to_state)
-        side = (source > target) - (source < target)
-        for known in found:
-            same = (known.lane, known.verb, known.target) == (lane, way.verb, target)
-            if same and side and not known.is_begin and _side_of(known) == side:
-                known.sources.append(source)
-                break
-        else:
-            title = say(way.title) + (marker if way.four_eyes else "")
-            found.append(
-                _Way(lane, way.verb, _words(title), [source], target, way.system)
-            )
-    return found
-
-
-def _side_of(way: _Way) -> int:
-    """On which side of its target an arrow starts; 0 for a loop."""
-    source = way.sources[0]
-    return (source > way.target) - (source < way.target)
-
-
-def _words(text: str, size: int = LINE) -> Words:
-    return wrapped(text, LABEL, size)
-
-
-def _walk(ways: list[_Way], states: list[str], walked: Iterable[Walked]) -> None:
-    """Hang the document's steps on the arrows they took, the last of each way."""
-    for step in walked:
-        source = states.index(step.from_state) if step.from_state in states else -1
-        way = _taken(ways, states, step)
-        if way is not None:
-            words = Words(step.words, SMALL)
-            way.steps = [s for s in way.steps if s[0] != source] + [(source, words)]
-
-
-def _taken(ways: list[_Way], states: list[str], step: Walked) -> _Way | None:
-    if step.to_state not in states:
-        return None
-    target = states.index(step.to_state)
-    source = states.index(step.from_state) if step.from_state in states else -1
-    return next(
-        (
-            way
-            for way in ways
-            if way.verb == step.verb and way.target == target and source in way.sources
-        ),
-        None,
-    )
-
-
 # ---- rows and columns -----------------------------------------------------------
 
 
-def _gap(definition: Definition, ways: list[_Way], say: Say) -> float:
+def _gap(definition: Definition, ways: list[Way], say: Say) -> float:
     """How far columns stand apart: wide enough for every word between them."""
     boxes = [width_of(_title(say(s.title))) + 40 for s in definition.states.values()]
     labels = [
@@ -323,19 +177,19 @@ def _title(text: str) -> Words:
     return wrapped(text, LABEL - 8, LINE)
 
 
-def _lanes(ways: list[_Way]) -> list[str]:
+def _lanes(ways: list[Way]) -> list[str]:
     """The lanes, units above, bureau below."""
     found = dict.fromkeys(way.lane for way in ways)
-    return sorted(found, key=lambda lane: [_rank(r) for r in lane.split("|")])
+    return sorted(found, key=lambda lane: [rank(r) for r in lane.split("|")])
 
 
 def _rows(
-    lanes: list[str], ways: list[_Way], say: Say
+    lanes: list[str], ways: list[Way], say: Say
 ) -> tuple[list[Band], dict[int, float], float]:
     """The bands and the height of each arrow; first fit within its lane."""
     bands, heights, y = [], {}, float(FIRST_ROW)
     for lane in lanes:
-        rows: list[list[_Way]] = []
+        rows: list[list[Way]] = []
         for way in (w for w in ways if w.lane == lane):
             row = next((r for r in rows if _fits(way, r)), None)
             if row is None:
@@ -363,24 +217,24 @@ def _rows(
     return bands, heights, y
 
 
-def _above(way: _Way) -> float:
+def _above(way: Way) -> float:
     """The room the words of an arrow take above its line."""
     tall = height_of(way.words)
     return tall / 2 + 3 if way.is_loop else tall
 
 
-def _under(way: _Way) -> float:
+def _under(way: Way) -> float:
     """The room taken under the line: dates, and half of the words of a loop."""
     dates = max([height_of(words) + 4 for _source, words in way.steps] or [0])
     return dates + _drop(way)
 
 
-def _drop(way: _Way) -> float:
+def _drop(way: Way) -> float:
     """How far the words of a loop reach below its line."""
     return max(height_of(way.words) / 2 - 3, 4) if way.is_loop else 0
 
 
-def _fits(way: _Way, row: list[_Way]) -> bool:
+def _fits(way: Way, row: list[Way]) -> bool:
     first, last = way.span
     return all(last < other.span[0] or other.span[1] < first for other in row)
 
@@ -388,7 +242,7 @@ def _fits(way: _Way, row: list[_Way]) -> bool:
 # ---- parts ----------------------------------------------------------------------
 
 
-def _arrow(way: _Way, y: float, columns: list[float]) -> Arrow:
+def _arrow(way: Way, y: float, columns: list[float]) -> Arrow:
     return Arrow(
         sources=tuple(columns[s + 1] for s in way.sources),
         target=columns[way.target + 1],
@@ -400,7 +254,7 @@ def _arrow(way: _Way, y: float, columns: list[float]) -> Arrow:
     )
 
 
-def _label(way: _Way, y: float, columns: list[float], gap: float) -> Rect:
+def _label(way: Way, y: float, columns: list[float], gap: float) -> Rect:
     """The words of an arrow, above it in the gap next to its farthest source."""
     words = way.words
     left, right = _room(way, way.far, columns, gap)
@@ -409,7 +263,7 @@ def _label(way: _Way, y: float, columns: list[float], gap: float) -> Rect:
     return _centred(words, left, right, y - 5 - height_of(words))
 
 
-def _dates(way: _Way, y: float, columns: list[float], gap: float) -> Iterable[Rect]:
+def _dates(way: Way, y: float, columns: list[float], gap: float) -> Iterable[Rect]:
     """Under each walked piece when it was and who it was."""
     for source, words in way.steps:
         left, right = _room(way, source, columns, gap)
@@ -418,7 +272,7 @@ def _dates(way: _Way, y: float, columns: list[float], gap: float) -> Iterable[Re
 
 
 def _room(
-    way: _Way, source: int, columns: list[float], gap: float
+    way: Way, source: int, columns: list[float], gap: float
 ) -> tuple[float, float]:
     """The gap between two columns in which words of an arrow stand."""
     x = columns[source + 1]
@@ -460,7 +314,7 @@ def _boxes(
 
 
 def _path(
-    ways: list[_Way],
+    ways: list[Way],
     rows: dict[int, float],
     states: list[str],
     xs: list[float],
@@ -470,7 +324,7 @@ def _path(
     """The pieces of columns between one step and the next, and up to the box."""
     came: float | None = None
     for step in walked:
-        way: Any = _taken(ways, states, step)
+        way: Any = taken(ways, states, step)
         if way is None:
             continue
         y = rows[id(way)]

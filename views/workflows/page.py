@@ -11,7 +11,7 @@ from views.diagram import definition_diagram
 from views.i18n import _
 from views.tables import Column, Table
 from views.traversal import Site
-from workflows.drawing import LANES, roles_of
+from workflows.arrows import LANES, roles_of
 
 
 def _who(request: Any, row: Any) -> str:

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from pyramid import testing
 
 from nontax_site.commands.catalogue import translations
+from workflows.arrows import Walked, roles_of
 from workflows.definitions import MARKERS, definition_of, definitions, load
-from workflows.drawing import FIRST_ROW, SIDE, Walked, draw, roles_of
+from workflows.drawing import FIRST_ROW, SIDE, draw
 
 CHINESE = {each.msgid: each.msgstr for each in translations()}
 LANGUAGES = {"zh": lambda text: CHINESE.get(text) or text, "en": lambda text: text}

@@ -7,8 +7,9 @@ from xml.dom.minidom import parseString
 import pytest
 
 from tests.factories import proof  # noqa: F401 - its guards are named in the ZCML
+from workflows.arrows import Walked
 from workflows.definitions import definition_of
-from workflows.drawing import Walked, draw
+from workflows.drawing import draw
 from workflows.picture import ACCENT, svg
 
 
