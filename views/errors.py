@@ -29,6 +29,7 @@ from pyramid.view import (
 from pyramid_retry import IRetryableError
 
 from nontax_site.kernel import errors as kernel
+from nontax_site.storage.guarding import is_server_away
 from views.headers import harden
 from views.i18n import _
 
@@ -335,6 +336,9 @@ def failed(error: Exception, request: Any) -> Any:
     """
     if IRetryableError.providedBy(error):
         return answer(request, Busy(), 503)
+    if is_server_away(error):
+        log.error("request %s: the database does not answer", request.request_id)
+        return harden(request, _plain(request, 503))
     log.error("request %s failed", request.request_id, exc_info=error)
     try:
         return answer(request, Failed(), 500)
@@ -343,12 +347,13 @@ def failed(error: Exception, request: Any) -> Any:
         return harden(request, _plain(request))
 
 
-def _plain(request: Any) -> Any:
+def _plain(request: Any, status: int = 500) -> Any:
+    """An answer that needs no database."""
     from pyramid.response import Response
 
     return Response(
         f"系统出错，请稍后再试。 {request.request_id}",
-        status=500,
+        status=status,
         content_type="text/plain",
         charset="utf-8",
     )

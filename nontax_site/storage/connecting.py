@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, ClassVar, TypeVar
 
 from transaction import TransactionManager
+from transaction.interfaces import NoTransaction
 from zc.lockfile import LockError
 from ZConfig import SubstitutionReplacementError
 from ZODB import DB
@@ -39,6 +40,9 @@ SESSIONS = "sessions"
 """The name of the second database, beside the main one whose name is empty."""
 
 CACHED_OBJECTS = 30_000
+
+POOLED_CONNECTIONS = 24
+"""Threads of the server and of the parts beside it, each with one or two."""
 
 DAMAGED = (
     CorruptedError,
@@ -124,7 +128,12 @@ def database_of(
     **options: Any,
 ) -> Any:
     """A guarded database over an open storage (a test's DemoStorage over another)."""
-    options = {"cache_size": CACHED_OBJECTS, **options, "database_name": name}
+    options = {
+        "cache_size": CACHED_OBJECTS,
+        "pool_size": POOLED_CONNECTIONS,
+        **options,
+        "database_name": name,
+    }
     return DB(
         GuardedStorage(storage, fatal),
         databases=databases if databases is not None else {},
@@ -174,9 +183,13 @@ def is_shared(database: Any) -> bool:
 
 
 def close(opened: Mapping[str, Any]) -> None:
-    """Close the databases that ``databases`` opened."""
+    """Close the databases that ``databases`` opened.
+
+    A connection whose opening met a server that was away has no transaction to end.
+    """
     for database in opened.values():
-        database.close()
+        with suppress(NoTransaction):
+            database.close()
 
 
 @contextmanager

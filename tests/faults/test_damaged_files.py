@@ -10,7 +10,6 @@ from nontax_site.kernel.errors import Corrupt
 from tests.conftest import START
 from tests.factories.places import VARIABLES, at_work, fill, live, on_files
 
-
 # a FileStorage that cannot be made leaves its lock to the garbage collector
 pytestmark = pytest.mark.filterwarnings(
     "ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning"
