@@ -59,6 +59,13 @@ class ReviewOpen(Refused):
     message: ClassVar[str] = "A review of this place is open already: ${id}."
 
 
+class AdministratorFirst(Refused):
+    """The review of the whole site begins with an administrator."""
+
+    code: ClassVar[str] = "administrator-first"
+    message: ClassVar[str] = "An administrator signs this review first."
+
+
 class NothingToReview(Refused):
     """Nobody holds anything there."""
 

@@ -144,7 +144,7 @@ class Reviewing:
             role,
             place,
             given[2] if given else user.created,
-            given[4] if given else "",
+            _giver(given) if given else "",
             last,
             tuple(remarks),
         )
@@ -210,3 +210,8 @@ def near(site: Any, user: User) -> bool:
 
 def _of_site(act: Act) -> bool:
     return act.actor.is_system or act.actor.holds(roles.ADMINISTRATOR, roles.SITE)
+
+
+def _giver(given: tuple[Any, ...]) -> str:
+    """Who granted a role: a person's name, or the account of the system."""
+    return str(given[3] if given[3].startswith("system:") else given[4])

@@ -105,6 +105,8 @@ def test_rows_about_the_signer_go_to_another_person(office):
 
 def test_the_last_administrator_is_not_reviewed_away(office):
     path = opened(office, by="admin", scope="site")
+    early = office.browser("hz-boss").get(path)
+    assert "须先由系统管理员签署" in early
     signing(office, path, by="admin").submit(status=303)
     form = signing(office, path, by="hz-boss", revoke=("admin",))
     assert form.submit(expect_errors=True).status_int == 409

@@ -83,7 +83,9 @@ COLUMNS = (
     Column(_("Role"), lambda request, row: request.fmt.role(row.role)),
     Column(_("Held at"), lambda request, row: request.fmt.place(row.place)),
     Column(_("Held since"), lambda request, row: request.fmt.day(row.since)),
-    Column(_("Granted by"), lambda _request, row: row.given_by or None),
+    Column(
+        _("Granted by"), lambda request, row: request.fmt.account(row.given_by) or None
+    ),
     Column(_("Last sign-in"), lambda request, row: row.last),
     Column(_("Remark"), remarks),
     Column(_("Kept or revoked"), decided),
@@ -129,7 +131,7 @@ def export(context: Review, request: Any) -> Response:
             fmt.role(row.role),
             fmt.place(row.place),
             str(fmt.day(row.since) or ""),
-            row.given_by,
+            fmt.account(row.given_by),
             str(fmt.time(row.last) or "") if row.last else "",
             _plain(remarks(request, row)),
             _plain(decided(request, row)),

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from nontax_site.security.sessions import SessionStore, sessions_of
+from nontax_site.security.sessions import SessionStore, key_of, sessions_of
 from tests.factories.proof import NOW
 
 MINUTE = timedelta(minutes=1)
@@ -102,3 +102,37 @@ def test_what_is_over_is_purged(store):
 def test_the_store_is_made_once():
     root = {}
     assert sessions_of(root) is sessions_of(root)
+
+
+def test_the_sessions_of_an_account_are_listed_last_used_first(store):
+    first = store.create("li.na", 1, NOW)
+    second = store.create("li.na", 1, NOW + MINUTE)
+    store.create("wang.min", 1, NOW)
+    store.create("li.na", 0, NOW)
+    found = store.of("li.na", 1, NOW + MINUTE)
+    assert [key for key, _record in found] == [key_of(second), key_of(first)]
+
+
+def test_a_session_ends_by_its_key_for_its_owner_only(store):
+    name = store.create("li.na", 1, NOW)
+    assert not store.end(key_of(name), "wang.min")
+    assert store.find(name, NOW) is not None
+    assert store.end(key_of(name), "li.na")
+    assert not store.end(key_of(name), "li.na")
+
+
+def test_all_others_end_and_this_one_stays(store):
+    names = [store.create("li.na", 1, NOW) for _ in range(3)]
+    other = store.create("wang.min", 1, NOW)
+    assert store.end_others("li.na", names[0]) == 2
+    assert store.find(names[0], NOW) is not None
+    assert store.find(other, NOW) is not None
+    assert store.end_others("li.na") == 1
+
+
+def test_a_proof_is_kept_with_the_session(store):
+    name = store.create("li.na", 1, NOW)
+    assert store.find(name, NOW).proved_at == NOW
+    store.prove(name, NOW + MINUTE)
+    assert store.find(name, NOW).proved_at == NOW + MINUTE
+    store.prove("nobody", NOW)
