@@ -43,9 +43,7 @@ def facts(request: Any, delegation: Delegation) -> list[Fact]:
     """What a delegation says."""
     verbs = tuple(verb_title(request, verb) for verb in delegation.verbs)
     return [
-        Fact(
-            _("Who delegates"), delegation.principal_name, delegation.principal_login
-        ),
+        Fact(_("Who delegates"), delegation.principal_name, delegation.principal_login),
         Fact(_("To whom"), delegation.delegate_name, delegation.delegate_login),
         Fact(_("The role that is lent"), role_at(request, delegation)),
         Fact(_("Kinds of documents"), kinds_of(request, delegation)),
