@@ -60,7 +60,7 @@ def test_only_the_engine_assigns_a_state():
     found = [
         where(path, node)
         for path in sources(*FLOORS)
-        if path.name not in {"engine.py", "document.py"}
+        if path.name not in {"engine.py", "document.py", "evolving.py"}
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign)
         for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
