@@ -265,10 +265,11 @@ def _line_schema() -> Any:
     return line_schema()
 
 
-def judge(rows: tuple[BatchRow, ...], rehearsal: Rehearsal) -> Judged:
+def judge(rows: tuple[BatchRow, ...], rehearsal: Rehearsal | None) -> Judged:
     """What the rows of one notice ask for, or everything that is wrong with them.
 
-    By the schema of the single form, then by what a draft would refuse.
+    By the schema of the single form, then by what a draft would refuse; without
+    a rehearsal by the schema only.
     """
     head = rows[0]
     faults = [(row.number, f) for row in rows for f in row.faults if f.sticks]
@@ -277,6 +278,8 @@ def judge(rows: tuple[BatchRow, ...], rehearsal: Rehearsal) -> Judged:
     stuck = {(number, fault.column) for number, fault in faults}
     wanted, invalid = _deserialized(rows)
     faults += [found for found in invalid if (found[0], found[1].column) not in stuck]
+    if rehearsal is None:
+        return Judged(None if faults else wanted, tuple(faults))
     if wanted is None or faults:
         known = {(number, fault.column) for number, fault in faults}
         if known & {(head.number, "document_kind"), (head.number, "payer_type")}:

@@ -88,6 +88,7 @@ class Engine:
     def __init__(self, request: Any) -> None:
         """``request`` finds the ports: audit, orders and outbox."""
         self._request = request
+        self._ports: dict[Any, Any] = {}
 
     # ---- changing ----------------------------------------------------------
 
@@ -250,7 +251,11 @@ class Engine:
             self.automatic(document, act, AT_ONCE)
 
     def _port(self, port: Any) -> Any:
-        return self._request.find_service(port)
+        """The port of the request, looked for once."""
+        found = self._ports.get(port)
+        if found is None:
+            found = self._ports[port] = self._request.find_service(port)
+        return found
 
     @contextmanager
     def _acting(self, act: Act) -> Iterator[None]:

@@ -53,8 +53,11 @@ class Judged(NamedTuple):
     total: Money = Money(0)
 
 
-Judge = Callable[[tuple[BatchRow, ...], Rehearsal], Judged]
-"""Reads the rows of one notice as the single form is read (``schemas``)."""
+Judge = Callable[[tuple[BatchRow, ...], Rehearsal | None], Judged]
+"""Reads the rows of one notice as the single form is read (``schemas``).
+
+Without a rehearsal they are only read: the deed that follows judges them itself.
+"""
 
 
 class Batching:
@@ -260,7 +263,7 @@ class Batching:
 
         Raises the refusal; the caller takes back what had begun.
         """
-        judged = self._judge(group, self._rehearsal(batch, act))
+        judged = self._judge(group, None)
         if judged.wanted is None:
             raise BatchFaulty(rows=len(judged.faults))
         said = replace(act, comment=f"{batch.id} · {group[0].number}")

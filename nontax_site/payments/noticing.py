@@ -139,7 +139,11 @@ class Noticing:
         today = beijing_day(act.at)
         lines = tuple(_wanted_line(row) for row in notice.wanted)
         self._price(notice, unit, region, lines, today)
-        if notice.due is None or notice.due < today:
+        self._issue(notice, act)
+
+    def _issue(self, notice: Notice, act: Act) -> None:
+        """Fire the verb on a draft that is priced by the tariffs of this day."""
+        if notice.due is None or notice.due < beijing_day(act.at):
             raise DueInPast(due=notice.due)
         notice.wanted = ()
         notice.issuer = (act.actor.person, act.actor.login, act.actor.name)
@@ -149,7 +153,7 @@ class Noticing:
     def draft_and_issue(self, unit_id: str, wanted: Wanted, act: Act) -> Notice:
         """A notice issued in one action, for a clerk who is sure."""
         notice = self.draft(unit_id, wanted, act)
-        self.issue(notice, act)
+        self._issue(notice, act)
         return notice
 
     # ---- cancelling and expiring -------------------------------------------------

@@ -248,8 +248,11 @@ class Region(Persistent):  # type: ignore[misc]
 
     @property
     def config(self) -> RegionConfig:
-        """The configuration in force."""
-        return RegionConfig(**dict(self._said))
+        """The configuration in force; made once for as long as it is in memory."""
+        made: tuple[Any, RegionConfig] | None = getattr(self, "_v_config", None)
+        if made is None or made[0] is not self._said:
+            made = self._v_config = (self._said, RegionConfig(**dict(self._said)))
+        return made[1]
 
     @property
     def changes(self) -> tuple[Change, ...]:

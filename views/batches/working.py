@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
+from nontax_site.kernel.acts import Act
 from nontax_site.kernel.errors import BadInput, NontaxError
 from nontax_site.kernel.money import Money
 from nontax_site.payments.batch import (
@@ -102,13 +103,15 @@ def issue(request: Any, job: Job, cursor: Any) -> Step:
             following = number
             break
         pages.append(page)
+    deeds, act = batching(request), request.act()
     before = request.tm.get().savepoint()
     try:
-        answers = _issued(request, batch, pages, careful=False)
+        answers = [a for page in pages for a in _issued(deeds, batch, page, act)]
     except NontaxError:
         before.rollback()
-        answers = _issued(request, batch, pages, careful=True)
-    deeds, act = batching(request), request.act()
+        answers = [
+            a for page in pages for a in _issued(deeds, batch, page, act, request.tm)
+        ]
     done = sum(answer.ok for answer in answers)
     batch.refused += len(answers) - done
     deeds.note(batch, act, "issue_rows", notices=done)
@@ -123,30 +126,34 @@ def issue(request: Any, job: Job, cursor: Any) -> Step:
 
 
 def _issued(
-    request: Any, batch: NoticeBatch, pages: list[BatchPage], *, careful: bool
+    deeds: Batching, batch: NoticeBatch, page: BatchPage, act: Act, tm: Any = None
 ) -> list[Answer]:
-    """Issue what is not issued yet; ``careful`` passes over what is refused."""
-    answers = []
-    for page in pages:
-        codes = page.codes
-        for group in page.groups():
-            if group[0].number not in codes:
-                answer = _one(request, batch, group, careful=careful)
-                answers.append(answer)
-                if answer.ok:
-                    codes[group[0].number] = answer.ref.partition(":")[2]
-        page.issued.codes = tuple(codes.items())
+    """Issue what is not issued yet; with ``tm`` what is refused is passed over."""
+    answers, codes = [], page.codes
+    for group in page.groups():
+        number = group[0].number
+        if number in codes:
+            continue
+        answer = _one(deeds, batch, group, act, tm)
+        answers.append(answer)
+        if answer.ok:
+            codes[number] = answer.ref.partition(":")[2]
+    page.issued.codes = tuple(codes.items())
     return answers
 
 
 def _one(
-    request: Any, batch: NoticeBatch, group: tuple[BatchRow, ...], *, careful: bool
+    deeds: Batching,
+    batch: NoticeBatch,
+    group: tuple[BatchRow, ...],
+    act: Act,
+    tm: Any,
 ) -> Answer:
-    """Issue one notice; a refusal of a ``careful`` one takes back what it began."""
+    """Issue one notice; with ``tm`` a refusal takes back what it began."""
     head = group[0]
-    before = request.tm.get().savepoint() if careful else None
+    before = tm.get().savepoint() if tm is not None else None
     try:
-        code = batching(request).issue_group(batch, group, request.act())
+        code = deeds.issue_group(batch, group, act)
     except NontaxError as error:
         if before is None:
             raise
