@@ -117,6 +117,7 @@ class PageMissing(kernel.NotFound):
 
 BY_CODE = {
     "body-too-long": 413,
+    "request-too-long": 413,
     "media-type-wrong": 415,
     "not-acceptable": 406,
     "rows-refused": 422,

@@ -10,7 +10,6 @@ had time to be put in place.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Final
@@ -21,7 +20,12 @@ from nontax_site.kernel.acts import Actor, Grant
 from nontax_site.kernel.clock import beijing_day
 from nontax_site.kernel.errors import Unauthentic
 from nontax_site.kernel.interfaces import IApiKeyDocument
-from nontax_site.security.grants import BUREAU_CLERK, UNIT_CLERK
+from nontax_site.security.grants import (
+    BUREAU_CLERK,
+    BUREAU_SUPERVISOR,
+    UNIT_CLERK,
+    UNIT_SUPERVISOR,
+)
 from nontax_site.security.permissions import Permission
 from nontax_site.storage.classes import stored
 from nontax_site.storage.document import Document
@@ -197,31 +201,35 @@ def proved(root: Any, master: Any, header: str, at: datetime) -> ApiKey:
     """The key that a header proves; raises KeyNotProved, always alike.
 
     The digest is made also when there is no such key, so that time tells nothing.
-    A key rests while the account of who asked for it is disabled.
+    A key rests while nobody stands behind it (``is_backed``).
     """
     name, secret = read_bearer(header)
     digest = secret_digest(master, secret)
     key = root.api_keys.get(name) if name else None
     if key is None or not key.proves(digest, at) or not key.in_force(at):
         raise KeyNotProved
-    asker = root.users.get(key.asker[1])
-    if asker is None or asker.is_disabled:
+    if not is_backed(root, key):
         raise KeyNotProved
     found: ApiKey = key
     return found
+
+
+def is_backed(root: Any, key: ApiKey) -> bool:
+    """Whether who asked for the key still answers for its unit or region.
+
+    Whoever leaves, moves or loses the role takes his keys with him.
+    """
+    asker = root.users.get(key.asker[1])
+    role = UNIT_SUPERVISOR if key.unit else BUREAU_SUPERVISOR
+    if asker is None or asker.is_disabled:
+        return False
+    return bool(asker.holds(role, key.place))
 
 
 def secret_digest(master: Any, secret: str) -> str:
     """The keyed digest a secret is kept as."""
     digest: str = master.digest(secret.encode("utf-8", "replace"), PURPOSE)
     return digest
-
-
-def keys_of(keys: Iterable[ApiKey], person: str) -> Iterator[ApiKey]:
-    """The keys in use that act in the name of a person (for his leaving)."""
-    for key in keys:
-        if key.asker[0] == person and key.state in (APPROVED, ACTIVE):
-            yield key
 
 
 def ended_later(

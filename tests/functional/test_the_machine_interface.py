@@ -91,6 +91,19 @@ def test_the_key_rests_while_who_asked_is_disabled(office):
     Program(office, key).get("/me", status=401)
 
 
+def test_the_key_rests_when_who_asked_loses_the_role(office):
+    from nontax_site.security.people import People
+
+    key = key_of(office)
+    with office.work() as request:
+        request.find_service(People).revoke(
+            office.act("admin"), "school-boss", "unit_supervisor", f"unit:{UNIT}"
+        )
+    Program(office, key).get("/me", status=401)
+    page = office.browser("hz-boss").get(f"/api-keys/{key.partition('.')[0]}")
+    assert "密钥停用" in page
+
+
 def test_a_key_of_another_unit_meets_the_404_of_what_is_not_there(office, program):
     code = program.issued()["id"]
     stranger = Program(office, _region_key(office, "sx-boss", "region:140000"))
@@ -603,7 +616,7 @@ def test_another_kind_of_body_is_415(office, program, kind):
 
 def test_a_body_that_is_too_long_is_413(program):
     refused = program.post("/notices", b" " * (1024 * 1024 + 1), 413)
-    assert refused.json["code"] == "body-too-long"
+    assert refused.json["code"] == "request-too-long"
 
 
 def test_every_refusal_has_the_one_shape(program):

@@ -18,7 +18,7 @@ MOST = 200
 class DayUnreal(BadInput):
     """Digits in the form of a day that no calendar has."""
 
-    code = "day-malformed"
+    code = "day-unreal"
     message = "«${text}» is no day."
 
 

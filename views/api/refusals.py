@@ -34,7 +34,7 @@ class TriedTooOften(TooOften):
 class BodyTooBig(BadInput):
     """More bytes than a request of a program may have (413)."""
 
-    code: ClassVar[str] = "body-too-long"
+    code: ClassVar[str] = "request-too-long"
     message: ClassVar[str] = "A request has at most ${limit} bytes."
 
 

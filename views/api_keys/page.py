@@ -8,7 +8,13 @@ from pyramid.view import view_config
 from pyramid_zodbconn import get_connection
 
 from nontax_site.kernel.interfaces import IApiKeyDocument
-from nontax_site.security.api_keys import ACTIVE, APPROVED, SCOPE_TITLES, ApiKey
+from nontax_site.security.api_keys import (
+    ACTIVE,
+    APPROVED,
+    SCOPE_TITLES,
+    ApiKey,
+    is_backed,
+)
 from nontax_site.storage.connecting import SESSIONS
 from views.api.uses import last_use
 from views.documents import Fact, document_page
@@ -67,6 +73,9 @@ def _notices(request: Any, key: ApiKey) -> list[str]:
     today, words = request.clock.today(), request.fmt.words
     if key.state == APPROVED and request.actor.person == key.asker[0]:
         return [words(_("The key is approved: take its secret now."))]
+    if key.state == ACTIVE and not is_backed(request.site, key):
+        said = _("Who asked for the key answers for this place no more: it rests.")
+        return [words(said)]
     if key.state == ACTIVE and key.days_left(today) < 0:
         return [
             words(_("The key has ended: the program is refused. Ask for a new one."))

@@ -40,8 +40,11 @@ def a_key(**more):
     return ApiKey(**{**values, **more})
 
 
-def site(key, *, disabled=False):
-    user = SimpleNamespace(is_disabled=disabled)
+def site(key, *, disabled=False, role="unit_supervisor"):
+    held = (role, "unit:330100-0001")
+    user = SimpleNamespace(
+        is_disabled=disabled, holds=lambda role, place: (role, place) == held
+    )
     return SimpleNamespace(api_keys={key.id: key}, users={"boss": user})
 
 
@@ -81,6 +84,11 @@ def test_another_master_key_proves_nothing():
 def test_a_key_rests_with_the_account_of_who_asked():
     with pytest.raises(KeyNotProved):
         proved(site(a_key(), disabled=True), MASTER, "Bearer ak-1.s", NOON)
+
+
+def test_a_key_rests_when_who_asked_answers_for_its_unit_no_more():
+    with pytest.raises(KeyNotProved):
+        proved(site(a_key(), role="unit_clerk"), MASTER, "Bearer ak-1.s", NOON)
 
 
 def test_a_key_acts_as_a_clerk_of_its_unit_with_its_scopes_only():
