@@ -32,7 +32,12 @@ def reindex(ini: str, again: bool) -> None:
     master = MasterKey.load(Path(settings["nontax.master_key"]))
     with open_site(settings["nontax.zodb_uri"]) as connection:
         site = connection.root()[SITE]
-        commit = connection.transaction_manager.commit
+        manager = connection.transaction_manager
+
+        def commit() -> None:
+            manager.commit()
+            manager.begin()
+
         if again:
             site.search.building = 0
         total = sum(1 for _document in site.documents())

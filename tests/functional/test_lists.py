@@ -39,7 +39,9 @@ def link(page, words):
 
 
 @pytest.mark.parametrize("sort", ["", "created", "amount", "-amount", "due", "-due"])
-@pytest.mark.parametrize("more", ["", "&state=issued", "&least=0.01", "&q=%E5%91%A8%E6%99%93%E6%B3%A2"])
+@pytest.mark.parametrize(
+    "more", ["", "&state=issued", "&least=0.01", "&q=%E5%91%A8%E6%99%93%E6%B3%A2"]
+)
 def test_pages_go_older_and_newer_and_meet_the_same_rows(many, sort, more):
     browser = many.browser("school-clerk")
     base = f"/notices?sort={sort}{more}"
@@ -57,15 +59,15 @@ def test_pages_go_older_and_newer_and_meet_the_same_rows(many, sort, more):
         page = browser.get(link(page, "较新"))
         assert rows(page) == expected
     assert link(page, "较新") is None
-    assert rows(browser.get(link(browser.get(link(page, "更早")), "回到最新"))) == pages[0]
+    assert (
+        rows(browser.get(link(browser.get(link(page, "更早")), "回到最新"))) == pages[0]
+    )
 
 
 def test_headings_sort_by_the_orders_that_exist(many):
     browser = many.browser("school-clerk")
     page = browser.get("/notices")
-    heads = {
-        th.text.strip(): th.find("a") for th in page.html.select("main thead th")
-    }
+    heads = {th.text.strip(): th.find("a") for th in page.html.select("main thead th")}
     assert heads["金额"]
     assert not heads["缴款人"]
     page = browser.get(heads["金额"]["href"])
@@ -126,11 +128,11 @@ def test_a_bad_address_is_said_in_a_sentence(office, query):
     assert "Traceback" not in page
 
 
-@pytest.mark.parametrize("text", [".*", "周.*波", "[a-z]+", "周%", "a|b", "\\d", "' OR 1=1 --"])
+@pytest.mark.parametrize(
+    "text", [".*", "周.*波", "[a-z]+", "周%", "a|b", "\\d", "' OR 1=1 --"]
+)
 def test_signs_of_patterns_are_text(many, text):
-    page = many.browser("school-clerk").get(
-        "/notices", {"q": text}, expect_errors=True
-    )
+    page = many.browser("school-clerk").get("/notices", {"q": text}, expect_errors=True)
     assert page.status_int in (200, 400)
     assert rows(page) == [] or "周" in text
 

@@ -22,8 +22,7 @@ def search(browser, wanted, **how):
 
 def found(page):
     return {
-        a["href"].rpartition("/")[2]
-        for a in page.html.select("main table.sheet td a")
+        a["href"].rpartition("/")[2] for a in page.html.select("main table.sheet td a")
     }
 
 
@@ -107,7 +106,9 @@ def test_wildcards_alone_are_said_to_be_nothing(office, wanted):
     assert "没有可以查找的内容" in page
 
 
-@pytest.mark.parametrize("wanted", ["周.*", "周晓%", "(OR)", '"周', "周 AND 晓", "a*b*c*"])
+@pytest.mark.parametrize(
+    "wanted", ["周.*", "周晓%", "(OR)", '"周', "周 AND 晓", "a*b*c*"]
+)
 def test_signs_are_no_language(worked, wanted):
     office, _bill = worked
     page = search(office.browser("school-clerk"), wanted, expect_errors=True)

@@ -71,7 +71,9 @@ def test_a_question_that_means_something_else_is_not_met(asked):
     assert question_of(asked, digest).met(words_of(document(), digest)) == ()
 
 
-@pytest.mark.parametrize("asked", ["", " ", "*", "%%%___***", ".*", "???", "()[]", "“”"])
+@pytest.mark.parametrize(
+    "asked", ["", " ", "*", "%%%___***", ".*", "???", "()[]", "“”"]
+)
 def test_signs_alone_ask_nothing(asked):
     with pytest.raises(NothingToLookFor):
         question_of(asked, digest)
