@@ -100,9 +100,7 @@ def _why(document: Any, user: User) -> str:
     return WORK if history[-1].person == user.person else ""
 
 
-def may_take(
-    document: Any, workflows: Any, leaver: User, successor: User
-) -> bool:
+def may_take(document: Any, workflows: Any, leaver: User, successor: User) -> bool:
     """Whether the successor may take a document over.
 
     He is another person with an open account, holds a role of the leaver at the

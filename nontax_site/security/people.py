@@ -311,7 +311,9 @@ class People:
             for other in others:
                 if login == besides or account.is_disabled:
                     continue
-                if any(p == place and self._base(r) == other for r, p in account.granted):
+                if any(
+                    p == place and self._base(r) == other for r, p in account.granted
+                ):
                     raise GrantConflict(
                         name=user.name, role=roles.TITLES[other], login=login
                     )
