@@ -19,6 +19,7 @@ DEFAULTS: dict[str, Any] = {
     "nontax.trusted_proxy": "",
     "nontax.master_key": "",
     "nontax.step_up_minutes": 10,
+    "nontax.delegation_days": 31,
     "nontax.postgresql": "",
     "nontax.postgresql_sessions": "",
     "nontax.keep_history": "true",
@@ -82,6 +83,9 @@ def _proving(whole: dict[str, Any]) -> None:
     minutes = str(whole["nontax.step_up_minutes"]).strip()
     if not (minutes.isascii() and minutes.isdigit()):
         raise NotConfigured(what=f"nontax.step_up_minutes = {minutes}")
+    days = str(whole["nontax.delegation_days"]).strip()
+    if not (days.isascii() and days.isdigit() and 1 <= int(days) <= 366):
+        raise NotConfigured(what=f"nontax.delegation_days = {days} (1 to 366)")
 
 
 def _production(whole: dict[str, Any]) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from tests.factories.delegations import give, lending
 from tests.factories.lives import look, signed
+from tests.factories.office import PASSWORD
+from tests.factories.proving import switched
 
 
 def asked_to_void(office, *payers):
@@ -156,3 +160,19 @@ def test_a_name_that_was_not_lent_is_refused_for_each(office):
     answer = form.submit("sure", status=303).follow()
     assert "已完成 0 件，共 1 件" in answer
     assert look(office, name)["state"] == "signed"
+
+
+def test_money_is_decided_in_bulk_upon_one_fresh_proof(office):
+    names = asked_to_void(office, "周晓波", "吴江")
+    browser = office.browser("sx-boss")
+    with switched(office, step_up_minutes=10):
+        form = choose(browser, "/work", "void", *names).forms["bulk"]
+        form["comment"] = "核对无误"
+        office.clock.advance(timedelta(minutes=11))
+        asked = form.submit("sure", status=403)
+        assert [look(office, name)["state"] for name in names] == ["signed"] * 2
+        proof = asked.forms["step-up"]
+        proof["__proof__"] = PASSWORD
+        answer = proof.submit(status=303).follow()
+    assert "已完成 2 件，共 2 件" in answer
+    assert last(office, names[0]).comment == "核对无误"

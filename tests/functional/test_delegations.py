@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from nontax_site.kernel.errors import Forbidden
@@ -9,6 +11,8 @@ from nontax_site.storage.document import Entry
 from tests.factories.delegations import give, hire, lending, state_of
 from tests.factories.forms import form_of
 from tests.factories.lives import look, signed
+from tests.factories.office import PASSWORD
+from tests.factories.proving import switched
 
 HANGZHOU_BOSS = "周建国"
 
@@ -238,3 +242,26 @@ def test_the_audit_tab_says_for_whom(office):
     form_of(browser.get(f"/bills/{name}/seal_by_hand")).submit(status=303)
     page = office.browser("auditor").get(f"/bills/{name}?tab=audit")
     assert "hz-boss 代 孙涛" in page
+
+
+@pytest.mark.parametrize("days", ["0", "never", "400"])
+def test_the_longest_time_is_a_setting_with_limits(days):
+    from nontax_site.kernel.errors import NotConfigured
+    from nontax_site.settings import checked
+
+    given = {"nontax.zodb_uri": "x", "nontax.sessions_uri": "y"}
+    assert checked(given)["nontax.delegation_days"] == 31
+    with pytest.raises(NotConfigured, match="delegation_days"):
+        checked({**given, "nontax.delegation_days": days})
+
+
+def test_rights_are_lent_only_upon_a_fresh_proof(office):
+    browser = office.browser("sx-boss")
+    with switched(office, step_up_minutes=10):
+        form = fill_in(browser.get("/delegations/new"))
+        office.clock.advance(timedelta(minutes=11))
+        page = form.submit(status=403)
+        assert "请确认是您本人" in page
+        proof = page.forms["step-up"]
+        proof["__proof__"] = PASSWORD
+        assert "/delegations/D-" in proof.submit(status=303).location
