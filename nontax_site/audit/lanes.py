@@ -5,6 +5,10 @@ entry also carries the first 16 digits of the head before it, so that a changed
 entry can be named and not only noticed. The last few entries stand in the lane
 object itself, older ones in pages that are linked backwards and never touched
 again: one entry usually costs one object.
+
+Two transactions that append to one lane at once do not refuse each other: who comes
+second is chained behind who came first (``_p_resolveConflict``). An entry says what
+was done to a document, and who changes one document at once still meets there.
 """
 
 from __future__ import annotations
@@ -15,6 +19,7 @@ from typing import Any, NamedTuple
 
 from persistent import Persistent
 
+from nontax_site.storage.attempts import CannotMerge
 from nontax_site.storage.canonical import canonical_json, sm3_hex
 from nontax_site.storage.classes import stored
 
@@ -60,17 +65,38 @@ class Lane(Persistent):
 
     def append(self, facts: dict[str, Any]) -> int:
         """Add an entry and return its number; raises TypeError for odd facts."""
-        if len(self.recent) == PER_PAGE:
-            first = self.count - PER_PAGE + 1
+        if len(self.recent) >= PER_PAGE:
+            first = self.count - len(self.recent) + 1
             self.last_page = Page(first, self.before, self.recent, self.last_page)
             self.before = self.head
             self.recent = ()
-        number = self.count + 1
-        entry = canonical_json({**facts, "n": number, "link": self.head[:LINK_DIGITS]})
-        self.head = sm3_hex(self.head.encode(), entry)
+        entry, self.head = _linked(facts, self.count + 1, self.head)
         self.recent = (*self.recent, entry)
-        self.count = number
-        return number
+        self.count += 1
+        return self.count
+
+    def _p_resolveConflict(  # noqa: N802
+        self, old: dict[str, Any], committed: dict[str, Any], new: dict[str, Any]
+    ) -> dict[str, Any]:
+        """The committed lane with the entries of the other transaction behind it.
+
+        Only entries that stand in the lane itself can be chained anew: where some
+        have moved to a page of their own transaction it is a conflict as ever. A
+        page that both have made of the same old entries is taken once.
+        """
+        if _page_of(new) == _page_of(old):
+            added = new["recent"][len(old["recent"]) :]
+        else:
+            added = new["recent"]
+        if len(added) != new["count"] - old["count"]:
+            raise CannotMerge
+        merged = dict(committed)
+        for entry in added:
+            number = merged["count"] + 1
+            linked, merged["head"] = _linked(json.loads(entry), number, merged["head"])
+            merged["recent"] = (*merged["recent"], linked)
+            merged["count"] = number
+        return merged
 
     def newest_first(self) -> Iterator[dict[str, Any]]:
         """Entries from the last to the first; loads a page at a time."""
@@ -161,3 +187,15 @@ class Lane(Persistent):
             yield page.before, page.entries
             page._p_deactivate()
         yield self.before, self.recent
+
+
+def _linked(facts: dict[str, Any], number: int, head: str) -> tuple[bytes, str]:
+    """(the entry of that number behind the head, the head after it)."""
+    entry = canonical_json({**facts, "n": number, "link": head[:LINK_DIGITS]})
+    return entry, sm3_hex(head.encode(), entry)
+
+
+def _page_of(state: dict[str, Any]) -> bytes | None:
+    """The id of the newest page in a state, where pages are references."""
+    page = state["last_page"]
+    return None if page is None else bytes(page.oid)

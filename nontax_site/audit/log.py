@@ -9,7 +9,7 @@ history is the view.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from BTrees.OOBTree import OOBTree
@@ -140,17 +140,22 @@ class Audit:
         return self._log.lane(lane).append(said)
 
 
+LONGEST = timedelta(minutes=10)
+"""No transaction takes so long from its act to its commit."""
+
+
 def trail(log: AuditLog, document: Document) -> list[dict[str, Any]]:
     """The entries of one document, oldest first.
 
-    Walks its lane backwards and stops at what is older than the document.
+    Walks its lane backwards and stops at what is older than the document by more
+    than a transaction may take: entries are in the order of their commits.
     """
     lane = log.find(lane_of(document))
     if lane is None:
         return []
     found = []
     for entry in lane.newest_first():
-        if document.created is not None and _at(entry) < document.created:
+        if document.created is not None and _at(entry) < document.created - LONGEST:
             break
         if entry.get("id") == document.id and entry.get("kind") == document.kind:
             found.append(entry)

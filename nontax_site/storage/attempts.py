@@ -10,6 +10,12 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from transaction.interfaces import TransientError
+from ZODB.POSException import ConflictError
+
+
+class CannotMerge(ConflictError):
+    """Raised where two writers' states cannot be joined: one is tried again."""
+
 
 Begin = Callable[[], AbstractContextManager[Any]]
 """Gives a request with ``tm`` (explicit, not begun) and ``site`` (the tree)."""
