@@ -56,9 +56,10 @@ class Trails(Persistent):
         return int(self._walked.get(lane, 0))
 
     def feed(self, log: Any, most: int = AT_ONCE) -> int:
-        """Take in what the lanes have gained, up to so many entries; how many.
+        """Take in what the lanes have gained; how many entries it were.
 
-        Less than ``most`` means that everything stands in here.
+        A lane is taken in to its end, and no further lane after ``most`` entries:
+        less than that means that everything stands in here.
         """
         taken = 0
         for name in log.names():
@@ -67,11 +68,12 @@ class Trails(Persistent):
             lane, walked = log.find(name), self.walked(name)
             if lane is None or lane.count <= walked:
                 continue
-            for entry in _from(lane, walked, most - taken):
+            for entry in lane.newest_first():
+                if entry["n"] <= walked:
+                    break
                 self._take(name, entry)
-                walked = entry["n"]
                 taken += 1
-            self._walked[name] = walked
+            self._walked[name] = lane.count
         return taken
 
     def _take(self, lane: str, entry: dict[str, Any]) -> None:
@@ -142,16 +144,6 @@ def differences(log: Any, trails: Trails) -> list[Breach]:
     for _person, done in sorted(stored_rows - expected):
         found.append(Breach(done.lane, done.n, "A person's trail says too much."))
     return found
-
-
-def _from(lane: Any, walked: int, most: int) -> list[dict[str, Any]]:
-    """The entries after the first ``walked``, oldest first, at most so many."""
-    later = []
-    for entry in lane.newest_first():
-        if entry["n"] <= walked:
-            break
-        later.append(entry)
-    return later[::-1][:most]
 
 
 def _by_person(lane: str, entry: dict[str, Any]) -> Iterator[tuple[str, Done]]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from nontax_site.audit.engaging import differences
-from nontax_site.background import end_engagements
+from nontax_site.background import end_engagements, feed_trails, requests_of
 from nontax_site.kernel.acts import Act, system_actor
 from nontax_site.kernel.identity import ID_CARD, IdentityDocument
 from nontax_site.security.people import People
@@ -148,6 +148,9 @@ def test_the_scope_is_units_and_kinds(office, guest):
     browser.get("/notices", status=403)
     browser.get(f"/units/{SCHOOL}", status=404)
     browser.get(f"/units/{POLICE}", status=404)
+    feed_trails(requests_of(office.registry))
+    done = browser.get("/trails/school-clerk").text
+    assert code not in done.replace(" ", "")
     found = browser.get(f"/search?q={code}").text
     assert f"/notices/{code}" not in found
 

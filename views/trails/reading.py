@@ -8,11 +8,11 @@ from typing import Any
 
 from nontax_site.audit.people import Done
 from nontax_site.kernel.clock import BEIJING
+from nontax_site.security.grants import roles_with
 from views.documents import verb_words
 from views.format import Link
 from views.i18n import _
 from views.links import path_of
-from views.scopes import places_where
 from views.traversal import NOUN_OF
 from views.users.reading import VERBS
 
@@ -46,16 +46,18 @@ class Reader:
 
     def __init__(self, request: Any, person: str) -> None:
         self.request = request
+        self.actor = request.actor
         self.is_own = person == request.actor.person
-        self.places = places_where(request, "trail:view")
+        self.roles = roles_with("trail:view")
 
     def sees(self, done: Done) -> bool:
-        """Whether the lane the entry stands in is one of the reader's."""
-        if self.is_own or "site" in self.places:
-            return True
+        """Whether a role of the reader reaches the lane and the kind of document."""
         lane = done.lane.removeprefix("bureau:")
         region = f"region:{lane.partition('-')[0]}"
-        return f"unit:{lane}" in self.places or region in self.places
+        places, kind = (f"unit:{lane}", region, "site"), done.kind or "trail"
+        return self.is_own or any(
+            self.actor.holds(role, *places, kind=kind) for role in self.roles
+        )
 
 
 def walk(

@@ -79,17 +79,19 @@ def test_the_system_has_no_trail(log):
 
 
 def test_feeding_goes_on_where_it_stopped(log):
-    write(log, 7)
+    for place, count in enumerate((4, 5, 2)):
+        write(log, count, unit=f"330100-000{place}", start=10 * place)
     trails = Trails()
-    assert [trails.feed(log, 3), trails.feed(log, 3), trails.feed(log, 3)] == [3, 3, 1]
-    write(log, 2, start=30)
+    assert [trails.feed(log, 5), trails.feed(log, 5)] == [9, 2]
+    write(log, 2, unit="330100-0000", start=40)
     assert trails.feed(log) == 2
     assert trails.feed(log) == 0
-    assert len(list(trails.page(CLERK.person))) == 9
+    assert len(list(trails.page(CLERK.person))) == 13
 
 
 def test_a_whole_trail_proves_and_so_does_a_half_walked_one(log):
     write(log, 7)
+    write(log, 3, unit="330100-0008", start=20)
     trails = Trails()
     trails.feed(log, 3)
     assert differences(log, trails) == []
