@@ -10,6 +10,7 @@ had time to be put in place.
 from __future__ import annotations
 
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Final
@@ -27,6 +28,7 @@ from nontax_site.security.grants import (
     UNIT_SUPERVISOR,
 )
 from nontax_site.security.permissions import Permission
+from nontax_site.security.users import NO_LAWS, by_law
 from nontax_site.storage.classes import stored
 from nontax_site.storage.document import Document
 
@@ -169,15 +171,21 @@ class ApiKey(Document):
         ]
         return any(found)
 
-    def actor(self) -> Actor:
-        """The key as acts and guards see it: the clerk's role, a few scopes."""
-        role = UNIT_CLERK if self.unit else BUREAU_CLERK
+    def actor(self, laws: Mapping[str, Any] = NO_LAWS) -> Actor:
+        """The key as acts and guards see it: the clerk's role, a few scopes.
+
+        ``laws`` are the roles that are data; what was taken from clerks is taken
+        from their programs too.
+        """
+        grant = Grant(UNIT_CLERK if self.unit else BUREAU_CLERK, self.place)
+        if grant.role in laws:
+            grant = by_law(grant, laws[grant.role])
         person, _login, name = self.asker
         return Actor(
             login=f"{LOGIN}{self.id}",
             person=person,
             name=f"{self.label} ({name})",
-            grants=(Grant(role, self.place),),
+            grants=(grant,),
             scopes=frozenset(self.scopes),
         )
 

@@ -138,11 +138,11 @@ class User(Persistent):
         ``laws`` are the roles that are data (``roles.Law``) by their names.
         """
         grants = () if self.is_disabled else self.grants
-        made = tuple(_by_law(g, laws[g.role]) if g.role in laws else g for g in grants)
+        made = tuple(by_law(g, laws[g.role]) if g.role in laws else g for g in grants)
         return Actor(self.login, self.person, self.name, made)
 
 
-def _by_law(grant: Grant, law: Any) -> Grant:
+def by_law(grant: Grant, law: Any) -> Grant:
     """The grant of a role that is data, as the built-in role it is made of."""
     return Grant(
         law.base,

@@ -100,6 +100,14 @@ def test_a_key_acts_as_a_clerk_of_its_unit_with_its_scopes_only():
     assert not static_permits(actor, "notice:view", ("unit:330100-0002",))
 
 
+def test_what_was_taken_from_clerks_is_taken_from_their_programs_too():
+    law = SimpleNamespace(
+        name="unit_clerk", base="unit_clerk", gone=("notice:view",), come=()
+    )
+    actor = a_key().actor({"unit_clerk": law})
+    assert not static_permits(actor, "notice:view", ("unit:330100-0001",))
+
+
 def test_no_key_is_ever_offered_what_decides():
     deciding = {"cancel", "void", "reverse", "seal_by_hand", "approve", "decide"}
     offered = {scope.value for scope in (*UNIT_SCOPES, *REGION_SCOPES)}
