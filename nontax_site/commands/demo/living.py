@@ -17,6 +17,7 @@ from nontax_site.commands.demo.banks import CHANNEL
 from nontax_site.commands.demo.billing import Billing
 from nontax_site.commands.demo.cards import card_of
 from nontax_site.commands.demo.cases import Cases
+from nontax_site.commands.demo.standing_in import StandingIn
 from nontax_site.commands.demo.working import COMPANIES, Working
 from nontax_site.commands.testbank.bank import Means, Payment, TestBank
 from nontax_site.commands.testbank.book import Book
@@ -126,6 +127,7 @@ class Living:
         self._issue_some()
         self._issue_some()
         self.cases.last_day(self.unpaid)
+        StandingIn(self.working).last_day()
         self.above.last_day()
         self.clock.set(begins + (end - begins) * 0.6)
         self._pay_some(share=0.35)
