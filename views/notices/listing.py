@@ -103,6 +103,7 @@ NOTICES = NoticeList(
     ),
     buttons=(
         Button(_("Issue a notice"), "/notices/new", "notice:draft"),
+        Button(_("Notices from a sheet"), "/batches/new", "batch:receive"),
         Button(_("Repeat my last one"), "/notices/new?again=last", "notice:draft"),
     ),
 )

@@ -114,3 +114,18 @@ def test_numbers_given_out_before_this_system_are_left_behind():
     assert numbered.allot_next("s", "a", 10, NOON) == 101
     numbered.put("s", 7, "a document from before")
     assert list(numbered.unused("s")) == [("a", 101)]
+
+
+def test_numbers_are_set_aside_and_given_out_before_a_new_block():
+    numbered = Numbered(limit=5_000)
+    first = numbered.allot_next("s", "u1", 10, NOON)
+    numbered.set_aside("s", "u1", 25, 10, NOON)
+    numbered.allot_next("s", "u2", 10, NOON)
+    sequence = numbered.sequence("s", "u1")
+    assert sequence.left + sum(b.last - b.first + 1 for b in sequence.more) == 29
+    numbered.set_aside("s", "u1", 25, 10, NOON)
+    given = [numbered.allot_next("s", "u1", 10, NOON) for _ in range(30)]
+    assert [first, *given[:29]] == list(range(1, 31))
+    assert given[29] == 41, "behind the block of the other holder"
+    with pytest.raises(SeriesExhausted):
+        numbered.set_aside("s", "u3", 9_999, 10, NOON)
