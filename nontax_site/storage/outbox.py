@@ -49,9 +49,13 @@ class OutboxRecord(NamedTuple):
 
 @stored
 class Records(LOBTree):
-    """The records of a queue; small leaves, because every record writes one."""
+    """The records of a queue; small leaves, because every record writes one.
 
-    max_leaf_size: ClassVar[int] = 8
+    Large enough for what usually waits: in the first leaf, behind key 0, the sender
+    and the units it works for do not meet; in a second they would.
+    """
+
+    max_leaf_size: ClassVar[int] = 30
     max_internal_size: ClassVar[int] = 120
 
 
