@@ -35,7 +35,7 @@ TO_WHOM = Column(_("To whom"), lambda _request, d: d.delegate_name)
 WHAT = (
     Column(_("The role that is lent"), role_at),
     Column(_("Kinds of documents"), lambda request, d: "、".join(kinds_of(request, d))),
-    Column(_("Up to the amount"), lambda _request, d: d.most),
+    Column(_("Up to the amount"), lambda _request, d: d.most or _("any amount")),
     Column(_("Days"), _until, "figure text-nowrap"),
     STATE,
 )
