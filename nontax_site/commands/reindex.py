@@ -1,4 +1,4 @@
-"""``nontax reindex``: make the orders and the search index anew.
+"""``nontax reindex``: make the orders, the search index and the trails anew.
 
 The site stands still meanwhile (a FileStorage has one process at a time). Each batch
 is a transaction; a run that was stopped is gone on with by the next.
@@ -19,9 +19,9 @@ from nontax_site.root import SITE
 @click.option("--again", is_flag=True, help="Begin anew, not where a run stopped.")
 @click.pass_obj
 def reindex(ini: str, again: bool) -> None:
-    """Make the orders and the search index anew; exit 0 when they are whole.
+    """Make the orders, the search index and the trails of persons anew.
 
-    Exit 2 when another process has the database.
+    Exit 0 when they are whole, 2 when another process has the database.
     """
     from nontax_site.catalog.reindexing import rebuild
     from nontax_site.catalog.search import phone_digest
@@ -50,4 +50,6 @@ def reindex(ini: str, again: bool) -> None:
                 connection.cacheGC()
 
             done = rebuild(site, phone_digest(master), commit, said=said)
-    click.echo(f"indexed: {done} documents", err=True)
+        walked = site.trails.rebuild(site.audit)
+        commit()
+    click.echo(f"indexed: {done} documents, {walked} audit entries", err=True)
