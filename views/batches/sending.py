@@ -18,7 +18,6 @@ from schemas.sheets import XLSX
 from schemas.workbooks import ZIP, Limits, is_xlsx, refuse_foreign
 from views.batches.words import batching
 from views.fields import upload
-from views.format import Link
 from views.forms import form_page
 from views.i18n import _
 from views.notices.offering import items_offered, unit_chosen, units_offered
@@ -77,10 +76,6 @@ def new(context: Any, request: Any) -> Any:
             raise
         return batching(request).receive(unit.id, name, data, request.act())
 
-    link = Link(
-        request.fmt.words(_("Download the template of this unit")),
-        f"/batches/template?unit={unit.id}",
-    )
     return form_page(
         request,
         sheet_schema(),
@@ -91,7 +86,6 @@ def new(context: Any, request: Any) -> Any:
             "The sheet is checked row by row. You see what is wrong, mend it on the page, and issue the whole batch at once or nothing."
         ),
         widgets={"file": upload(ACCEPT)},
-        links=(link,),
         unit=unit,
         units=units,
         back="/batches",
