@@ -125,7 +125,7 @@ class DemandOpen(Refused):
 class WayUnknown(BadInput):
     """How somebody was reminded or served is one of a list."""
 
-    code = "way-unknown"
+    code = "reach-unknown"
     message = "«${way}» is no way to reach a debtor."
 
 

@@ -68,7 +68,7 @@ class Cases:
             late = notice.late(today)
             if fresh and not late and self.working.boss_of(notice.unit):
                 return notice
-        raise NotFound(what="notice")
+        raise NotFound(what=Notice.kind)
 
     def _asked(self, request: Any, kind: str, unpaid: list[str]) -> Relief:
         notice = self._free(request, unpaid)
