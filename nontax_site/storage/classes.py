@@ -69,11 +69,19 @@ def allowed(module: str, name: str) -> bool:
     return (module, name) in _LISTED
 
 
+_FOUND: dict[tuple[str, str], Any] = {}
+"""Classes that were met and are listed; the list only grows."""
+
+
 def class_factory(_connection: Any, module: str, name: str) -> Any:
     """Find a class for the unpickler; raises UnlistedClass for any other."""
+    found = _FOUND.get((module, name))
+    if found is not None:
+        return found
     if not allowed(module, name):
         raise UnlistedClass(module=module, name=name)
-    found: Any = importlib.import_module(module)
+    found = importlib.import_module(module)
     for part in name.split("."):
         found = getattr(found, part)
+    _FOUND[module, name] = found
     return found
