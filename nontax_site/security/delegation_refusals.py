@@ -10,6 +10,8 @@ from nontax_site.kernel.errors import BadInput, Refused
 class _AtDelegate(Refused):
     """A refusal about whom the right is lent to."""
 
+    code: ClassVar[str] = "delegate-refused"
+
     def __init__(self, **facts: Any) -> None:
         super().__init__(field="delegate", **facts)
 
