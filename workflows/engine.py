@@ -234,7 +234,7 @@ class Engine:
         come = tokens(document, document.state)
         if gone != come:
             self._port(IOrders).move(document, gone - come, come - gone)
-        elif not taken.system:
+        else:
             # its words may have changed, its orders have not
             self._port(IOrders).move(document, (), come)
         for name in taken.afters:

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from nontax_site.catalog.checking import differences
+from nontax_site.catalog.search import phone_digest
 from nontax_site.kernel.clock import beijing_day
 from nontax_site.payments.notice import Payer
 from nontax_site.payments.noticing import Noticing, Wanted, WantedLine
@@ -74,6 +76,16 @@ def test_a_deferral_is_granted_by_the_units_supervisor(office, code):
         assert (notice.due, notice.state) == (due, "issued")
     page = office.browser("school-boss").get(f"/notices/{code}")
     page.mustcontain("减免缓变更", "R-330100-26-000001")
+
+
+def test_a_list_by_due_day_follows_a_deferral(office, code):
+    due = beijing_day(office.clock.now()) + timedelta(days=60)
+    address = asked(office, code, "deferral", due=due.isoformat())
+    decided(office, "school-boss", address, "grant")
+    office.drain()
+    with office.work() as request:
+        site, digest = request.site, phone_digest(request.registry.master_key)
+        assert not [*differences(site.search, site.documents(), site.find, digest)]
 
 
 def test_who_asked_does_not_decide_and_the_page_says_so(office, code):
