@@ -16,7 +16,8 @@ ENOUGH = 500
 def places_where(request: Any, permission: str) -> tuple[str, ...]:
     """The places where a role of the actor holds the permission."""
     kind = permission.partition(":")[0]
-    return places_held(request.actor, *roles_with(permission), kind=kind)
+    roles = roles_with(permission)
+    return places_held(request.actor, *roles, kind=kind, permission=permission)
 
 
 def regions_where(request: Any, permission: str) -> tuple[str, ...]:

@@ -242,7 +242,7 @@ def tokens_of(actor: Actor) -> list[WorkToken]:
             state = definition.state(way.from_state)
             if way.system or _is_idle(way, state):
                 continue
-            places = grants.places_held(actor, *state.roles_with(way.permission))
+            places = _places(actor, state, way.permission, definition.kind)
             if not places:
                 continue
             token = _token(definition, way)
@@ -250,6 +250,25 @@ def tokens_of(actor: Actor) -> list[WorkToken]:
             found.setdefault((token, way.verb), (way.main, made))
     ordered = sorted(found.values(), key=lambda pair: not pair[0])
     return [*_late(actor), *(made for _, made in ordered)]
+
+
+def _places(
+    actor: Actor, state: State, permission: str, kind: str
+) -> tuple[str, ...]:
+    """Where a role of the actor holds the permission in a state, and may look.
+
+    What was taken from a role that is data waits for nobody who holds it.
+    """
+    roles, view = state.roles_with(permission), f"{kind}:view"
+    found = (
+        grant.place
+        for grant in actor.grants
+        if grant.role in roles
+        and (not grant.kinds or kind in grant.kinds)
+        and grant.gives(permission)
+        and grant.gives(view)
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def _late(actor: Actor) -> Iterator[WorkToken]:

@@ -55,9 +55,10 @@ def may_attach(
         )
     state = workflows.state(document)
     return not state.is_final and any(
-        actor.holds(role, *places, kind=document.kind)
+        actor.holds(role, *places, kind=document.kind, permission=one)
         for role, held in state.roles.items()
-        if any(one.partition(":")[2] not in LOOKING for one in held)
+        for one in held
+        if one.partition(":")[2] not in LOOKING
     )
 
 

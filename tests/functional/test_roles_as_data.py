@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.factories.lives import sealed
-from tests.factories.office import HANGZHOU
+from tests.factories.office import HANGZHOU, SHANXI
 
 
 def proposal(office, role, name="", title="", without=(), plus=(), by="admin"):
@@ -86,6 +86,27 @@ def test_a_role_of_its_own_is_a_narrowed_one(office):
     )
     assert answer.status_int == 403
     reader.get("/units/new", status=403)
+
+
+def test_lists_and_work_end_where_a_role_was_narrowed(office):
+    """A whole role in one region opens nothing in the region of a narrowed one."""
+    without = ("bill:view", "bill:write_off")
+    path = path_of(
+        proposal(office, "bureau_clerk", name="reader", title="查阅", without=without)
+    )
+    approve(office, path)
+    form = office.browser("admin").get("/users/hz-clerk/grant").forms["deform"]
+    form["role"], form["place"] = "reader", f"region:{SHANXI}"
+    form.submit(status=303)
+    own, foreign = sealed(office, "school"), sealed(office, "finance")
+    office.drain()
+    clerk = office.browser("hz-clerk")
+    clerk.get(f"/bills/{foreign}", status=404)
+    for page in ("/bills", "/bills?place=all", "/work"):
+        answer = clerk.get(page, expect_errors=True)
+        assert f"/bills/{foreign}" not in answer, page
+    assert f"/bills/{own}" in clerk.get("/bills")
+    assert f"/bills/{foreign}".encode() not in clerk.get("/bills?export=csv").body
 
 
 def test_a_narrowed_administrator_is_no_administrator(office):

@@ -56,7 +56,8 @@ class Reader:
         region = f"region:{lane.partition('-')[0]}"
         places, kind = (f"unit:{lane}", region, "site"), done.kind or "trail"
         return self.is_own or any(
-            self.actor.holds(role, *places, kind=kind) for role in self.roles
+            self.actor.holds(role, *places, kind=kind, permission="trail:view")
+            for role in self.roles
         )
 
 

@@ -168,6 +168,17 @@ def test_an_auditor_of_an_engagement_changes_nothing(desk):
     assert not may_attach(desk.workflows, desk.unit, guest, AUDIT_NOTE)
 
 
+def test_a_narrowed_role_hands_in_while_more_than_looking_is_left_to_it(desk):
+    state = desk.workflows.state(desk.unit)
+    every = tuple(state.roles["bureau_clerk"])
+    looks = tuple(one for one in every if one.endswith(":view"))
+    acts = tuple(one for one in every if one not in looks)
+    for gone, may in ((acts[1:], True), (acts, False)):
+        grant = Grant("bureau_clerk", f"region:{HANGZHOU}", custom="own", gone=gone)
+        own = Actor("own", "person", "own", (grant,))
+        assert may_attach(desk.workflows, desk.unit, own) is may, gone
+
+
 def test_who_saw_an_older_version_is_told(desk):
     with pytest.raises(Stale):
         desk.deed.attach(
