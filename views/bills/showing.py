@@ -16,8 +16,8 @@ from views.bills.papers import check_url, pdf_of, xml_of
 from views.documents import Fact, Paper, Related, document_page
 from views.i18n import _
 from views.links import path_of
-from views.unmasking import unmask_fact
 from views.tables import Column, Table
+from views.unmasking import unmask_fact
 
 ROLES = {"unit": _("Unit seal"), "finance": _("Fiscal supervision seal")}
 HOW = {"payer": _("downloaded by the payer"), "unit": _("handed over by the unit")}
