@@ -204,7 +204,13 @@ class Batching:
     def _counted(
         self, batch: NoticeBatch, group: tuple[BatchRow, ...], act: Act
     ) -> tuple[int, Money]:
-        """What rows have been counted as: whole notices in order, and their sum."""
+        """What rows have been counted as: whole notices in order, and their sum.
+
+        A notice in which something was wrong was not counted, whatever is said of
+        it today.
+        """
+        if any(row.faults and not row.is_out for row in group):
+            return 0, Money(0)
         _rows, notices, total = self._checked(batch, group, act)
         return notices, total
 

@@ -13,7 +13,8 @@ from nontax_site.storage.running import LEASE
 from tests.factories.clerk import count
 from tests.factories.forms import form_of
 from tests.factories.lives import ID_CARD
-from tests.factories.office import SCHOOL
+from tests.factories.office import HANGZHOU, SCHOOL
+from tests.factories.payers import configure
 from tests.factories.sheets import (
     HEADINGS,
     LODGING,
@@ -155,6 +156,26 @@ def test_wrong_cells_are_named_and_mended_in_place(office, clerk):
     office.run_jobs()
     assert look(office, name)["state"] == "issued"
     assert count(office) == 4
+
+
+@pytest.mark.parametrize("typed", [{}, {"r3.remark": "又送"}])
+def test_what_was_wrong_and_is_in_order_by_now_is_counted_once(office, clerk, typed):
+    """The region allowed less when the sheet was checked."""
+    configure(office, HANGZHOU, max_amount_fen=60_000)
+    name = checked(office, clerk, row(), row(quantity=2))
+    assert look(office, name)["faulty"] == 1
+    configure(office, HANGZHOU, max_amount_fen=200_000)
+    page = clerk.get(f"/batches/{name}")
+    form = next(f for f in page.forms.values() if f.action.endswith("/mend"))
+    for field, text in typed.items():
+        form[field] = text
+    form.submit(status=303)
+    said = look(office, name)
+    assert (said["state"], said["notices"], said["total"]) == ("ready", 2, 150_000)
+    issue(clerk, name)
+    office.run_jobs()
+    said = look(office, name)
+    assert (said["state"], said["issued"]) == ("issued", 2)
 
 
 def test_a_row_is_left_out(office, clerk):

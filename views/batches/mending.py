@@ -150,7 +150,10 @@ def _version(request: Any) -> int:
 def _typed(
     request: Any, batch: NoticeBatch
 ) -> tuple[dict[int, dict[str, str]], list[int]]:
-    """The cells that say something else than before, and the rows to leave out."""
+    """The cells that say something else than before, and the rows to leave out.
+
+    Every row the page shows is checked again: what was wrong may be in order by now.
+    """
     known = choices(request)
     shown = {row.number: row for row in faulty_rows(request, batch)}
     changes: dict[int, dict[str, str]] = {}
@@ -159,11 +162,12 @@ def _typed(
         if f"r{number}.out" in request.POST:
             left_out.append(number)
             continue
+        changes[number] = {}
         for cell in row.cells:
             typed = request.POST.get(cell.input, cell.value)[:LONGEST]
             if typed.strip() != cell.value:
                 text = _kept(cell.column, typed, known)
-                changes.setdefault(number, {})[cell.column] = text
+                changes[number][cell.column] = text
     return changes, left_out
 
 
