@@ -110,6 +110,7 @@ class Tree:
 
     def __init__(self):
         self.regions, self.units, self.items = Folder(), Folder(), Folder()
+        self.adoptions = Folder()
         self.notices, self.bills = Numbered(limit=999_999_999), Numbered()
         self.audit, self.orders, self.outbox = AuditLog(), Orders(), OutboxLanes()
 

@@ -29,6 +29,7 @@ def asked(clock, name=""):
     callbacks = []
     return SimpleNamespace(
         cookies={"session": name} if name else {},
+        GET={},
         clock=clock,
         callbacks=callbacks,
         add_response_callback=callbacks.append,
