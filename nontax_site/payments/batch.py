@@ -161,6 +161,15 @@ class BatchPage(Persistent):
         """The rows of each notice; rows that are left out belong to none."""
         yield from grouped(row for row in self.rows() if not row.is_out)
 
+    def code_of_each(self) -> dict[int, str]:
+        """The payment code by the number of every row that became part of a notice."""
+        codes = self.codes
+        return {
+            row.number: codes.get(group[0].number, "")
+            for group in self.groups()
+            for row in group
+        }
+
 
 def grouped(rows: Any) -> Iterator[tuple[BatchRow, ...]]:
     """Rows that stand together under one group word are one notice."""

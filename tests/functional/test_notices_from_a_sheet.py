@@ -191,6 +191,33 @@ def test_a_row_is_left_out(office, clerk):
     assert look(office, name)["codes"].keys() == {2}
 
 
+def test_a_row_left_out_names_no_notice(office, clerk):
+    name = checked(
+        office,
+        clerk,
+        row(group="1", payer_name="周晓波"),
+        row(group="2", payer_name="吴小燕", item_code="999999999"),
+    )
+    form = next(
+        f
+        for f in clerk.get(f"/batches/{name}").forms.values()
+        if f.action.endswith("/mend")
+    )
+    form["r3.out"] = True
+    form.submit(status=303)
+    issue(clerk, name)
+    office.run_jobs()
+    table = clerk.get(f"/batches/{name}").html.find("table")
+    shown = {
+        line.find("td").get_text(strip=True): line.get_text()
+        for line in table.find_all("tr")
+        if line.find("td")
+    }
+    assert "待缴款" in shown["2"]
+    assert "已剔除" in shown["3"]
+    assert "待缴款" not in shown["3"]
+
+
 def test_a_stale_page_mends_nothing(office, clerk):
     name = checked(office, clerk, row(), row(item_code="999999999"))
     page = clerk.get(f"/batches/{name}")

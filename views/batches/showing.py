@@ -140,12 +140,10 @@ def _walk(batch: NoticeBatch, first: int) -> Iterator[tuple[BatchRow, str]]:
     for _number, page in batch.walk():
         if page.kept and page.kept[-1][0] < first:
             continue
-        found = page.codes
-        code = ""
+        codes = page.code_of_each()
         for row in page.rows():
-            code = found.get(row.number, code if row["group"] else "")
             if row.number >= first:
-                yield row, code
+                yield row, codes.get(row.number, "")
 
 
 def _rows(request: Any, batch: NoticeBatch) -> Table:
