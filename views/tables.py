@@ -102,12 +102,17 @@ def amount_of(document: Any) -> Money | None:
     return None if fen is None else Money(fen)
 
 
+NAMES = ("name", "payer_name", "item_name", "title")
+"""Where a document keeps the name it is known by."""
+
+
 def named(document: Any) -> str:
-    """The name a document is known by: its payer's, else its own."""
+    """The name a document is known by: its payer's, else its own or its item's."""
     payer: Any = getattr(document, "payer", None)
     if payer:
         return str(payer[0])
-    return str(getattr(document, "name", "") or getattr(document, "payer_name", ""))
+    names = (getattr(document, name, "") for name in NAMES)
+    return str(next((name for name in names if name), ""))
 
 
 def _number(request: Any, document: Any) -> Link:

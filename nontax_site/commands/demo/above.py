@@ -101,7 +101,7 @@ class Above:
         item = site.items[ADJUSTED]
         now = item.tariffs[-1]
         day = beijing_day(self.clock.now()) + timedelta(days=30)
-        tariff = Tariff(day, None, kind=FIXED, amount_fen=1_500, measure=now.measure)
+        tariff = Tariff(day, None, kind=FIXED, amount_fen=10_000, measure=now.measure)
         said = Announced(
             TARIFF,
             "关于调整部分证照工本费标准的通知",
