@@ -22,7 +22,7 @@ from pyramid.response import Response
 from nontax_site.background import add_job_kind
 from nontax_site.kernel.errors import BadInput
 from nontax_site.kernel.money import Money
-from nontax_site.storage.longwork import JobKind, Step
+from nontax_site.storage.longwork import WITHIN, JobKind, Step
 from nontax_site.storage.written_rows import WrittenRows
 from schemas import sheets
 from views import paging
@@ -200,6 +200,7 @@ class Sheets:
                     "query": self.query_of(request),
                     "export": way,
                     "language": request.locale_name,
+                    WITHIN: " ".join(filters.within),
                 },
                 cursor="",
             )

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from nontax_site.kernel.acts import Actor
+from nontax_site.kernel.acts import Actor, places_over
 from nontax_site.kernel.errors import Unauthentic
+from nontax_site.security.grants import static_permits
 
 
 class Site:
@@ -208,6 +209,13 @@ class Webhooks(Place):
     noun, kind, view = "webhooks", "webhook", "webhook:view"
 
 
+def sees_job(actor: Actor, job: Any) -> bool:
+    """Whether somebody asked for the job himself, or oversees all of its places."""
+    return bool(actor.login and actor.login == job.login) or all(
+        static_permits(actor, "job:view", places_over(place)) for place in job.within
+    )
+
+
 class Jobs(Place):
     """``/jobs``: long work; a job is seen by who asked and who oversees its place."""
 
@@ -216,7 +224,9 @@ class Jobs(Place):
     def __getitem__(self, name: str) -> Any:
         """The job of the id, if the actor may know of it; else KeyError."""
         found = self.found(name)
-        if found is not None and self.request.actor.login == found.login != "":
+        if found is not None and self.request.actor.login:
+            if not sees_job(self.request.actor, found):
+                raise KeyError(name)
             return found
         return super().__getitem__(name)
 

@@ -252,9 +252,7 @@ def tokens_of(actor: Actor) -> list[WorkToken]:
     return [*_late(actor), *(made for _, made in ordered)]
 
 
-def _places(
-    actor: Actor, state: State, permission: str, kind: str
-) -> tuple[str, ...]:
+def _places(actor: Actor, state: State, permission: str, kind: str) -> tuple[str, ...]:
     """Where a role of the actor holds the permission in a state, and may look.
 
     What was taken from a role that is data waits for nobody who holds it.

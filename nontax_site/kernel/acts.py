@@ -97,6 +97,13 @@ def system_actor(name: str) -> Actor:
     )
 
 
+def places_over(place: str) -> tuple[str, ...]:
+    """A place of a grant and those it lies in, up to the site."""
+    kind, _, name = place.partition(":")
+    region = (f"region:{name.partition('-')[0]}",) if kind == "unit" else ()
+    return tuple(dict.fromkeys((place, *region, "site")))
+
+
 NOBODY: Mapping[str, Any] = MappingProxyType({})
 
 ANONYMOUS = Actor(login="", person="", name="")

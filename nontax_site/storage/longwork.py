@@ -23,7 +23,7 @@ from BTrees.LOBTree import LOBTree
 from BTrees.OOBTree import OOBTree, OOTreeSet
 from persistent import Persistent
 
-from nontax_site.kernel.acts import Act
+from nontax_site.kernel.acts import Act, places_over
 from nontax_site.kernel.clock import BEIJING
 from nontax_site.kernel.errors import NontaxError, Refused
 from nontax_site.storage.blobs import StoredBlob
@@ -48,8 +48,8 @@ STATE_TITLES: dict[str, str] = {
 
 KEPT_DAYS = 90
 """So long a job can be looked at after it is over."""
-
 SAID_LENGTH = 300
+WITHIN = "within"  # the fact with all places of a job about several
 
 
 class JobNotOpen(Refused):
@@ -222,10 +222,12 @@ class Job(Persistent):
 
     def places(self) -> tuple[str, ...]:
         """Where roles over the job may be held, nearest first."""
-        kind, _, name = self.place.partition(":")
-        region = name.partition("-")[0] if kind == "unit" else ""
-        outer = (f"region:{region}",) if region else ()
-        return tuple(dict.fromkeys((self.place, *outer, "site")))
+        return places_over(self.place)
+
+    @property
+    def within(self) -> tuple[str, ...]:
+        """Every place it is about."""
+        return tuple(str(self.asked_for.get(WITHIN, self.place)).split())
 
     def answers(self, *, failed: bool = False) -> Iterator[Answer]:
         """What became of each row, in the order of the work."""

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from nontax_site.background import runner_of
 from nontax_site.payments.noticing import WantedLine
 from tests.factories.channels import PASSPORT, issue
+from tests.factories.office import HANGZHOU, SHANXI
 
 
 @pytest.fixture
@@ -91,6 +92,25 @@ def test_a_stranger_cannot_have_anothers_selection_made(large):
         "/notices/sheet?place=unit:330100-0001", status=400
     )
     large.browser("admin").get("/notices/sheet", expect_errors=True, status="4*")
+
+
+def test_a_sheet_of_two_regions_is_seen_by_nobody_who_oversees_one(large):
+    """The bureau of one region sees the work done in it, not that of two."""
+    with large.work() as request:
+        user = request.site.users["hz-clerk"]
+        user.granted = (*user.granted, ("bureau_clerk", f"region:{SHANXI}"))
+    clerk, boss = large.browser("hz-clerk"), large.browser("hz-boss")
+    for query, status in ((f"place=region:{HANGZHOU}", 200), ("place=all", 404)):
+        page = clerk.get(f"/notices?{query}&export=csv", status=303).follow()
+        form = page.html.find("form", action=lambda a: a and "/notices/sheet" in a)
+        token = form.find("input", {"name": "csrf_token"})["value"]
+        answer = clerk.post(form["action"], {"csrf_token": token, "export": "csv"})
+        runner_of(large.registry).drain()
+        assert clerk.get(f"{answer.location}/result").body
+        boss.get(answer.location, status=status)
+        boss.get(f"{answer.location}/result", status=status)
+        name = answer.location.rpartition("/")[2]
+        assert (name in boss.get("/jobs?of=all")) is (status == 200)
 
 
 def test_the_work_stops_when_the_person_may_no_longer(large):

@@ -20,9 +20,10 @@ from views.batches.words import shown_value
 from views.documents import Fact, Paper, document_page
 from views.format import Link
 from views.i18n import _
-from views.jobs.page import is_seen, reason_of, state_of
+from views.jobs.page import reason_of, state_of
 from views.links import path_of
 from views.tables import Column, Table
+from views.traversal import sees_job
 
 SHOWN = 50
 """Rows on a page of the batch."""
@@ -45,7 +46,7 @@ def batch(context: NoticeBatch, request: Any) -> dict[str, Any]:
         number=context.id,
         facts=facts(request, context),
         papers=papers(request, context),
-        job=job if job is not None and is_seen(request, job) else None,
+        job=job if job is not None and sees_job(request.actor, job) else None,
         is_running=is_running(request, context),
         job_state=state_of(request, job) if job is not None else None,
         job_reason=reason_of(request, job) if job is not None else "",

@@ -36,7 +36,7 @@ from views.format import Link, Marked
 from views.i18n import _
 from views.links import safe_path
 from views.tables import Column, Table
-from views.traversal import NOUN_OF, Jobs
+from views.traversal import NOUN_OF, Jobs, sees_job
 
 SHOWN = 50
 """Jobs on a page of the list, and rows on a page of a job."""
@@ -57,7 +57,9 @@ def mine(context: Any, request: Any) -> dict[str, Any]:
     everybody = may_all and request.GET.get("of") == "all"
     jobs = request.site.jobs
     if everybody:
-        seen = (job for job in jobs.newest(10**6, before) if is_seen(request, job))
+        seen = (
+            job for job in jobs.newest(10**6, before) if sees_job(request.actor, job)
+        )
     else:
         seen = jobs.of(request.actor.login, SHOWN + 1, before)
     rows = list(islice(seen, SHOWN + 1))
@@ -161,13 +163,6 @@ def _sheet_rows(request: Any, job: Job) -> Iterator[tuple[Any, ...]]:
 
 
 # ---- what they share -------------------------------------------------------------
-
-
-def is_seen(request: Any, job: Job) -> bool:
-    """Whether the reader may know of the job."""
-    actor = request.actor
-    mine = job.login == actor.login and bool(actor.login)
-    return mine or static_permits(actor, "job:view", job.places())
 
 
 def check_mine(request: Any, job: Job) -> None:
