@@ -30,7 +30,13 @@ from nontax_site.security.leaving import (
     SuccessorUnfit,
     WayUnknown,
 )
-from nontax_site.security.people import LANE, GrantConflict, OwnGrant, People
+from nontax_site.security.people import (
+    LANE,
+    GrantConflict,
+    LastAdministrator,
+    OwnGrant,
+    People,
+)
 from nontax_site.security.staffing import next_id, region_of, regions_of
 from nontax_site.security.users import User
 
@@ -116,15 +122,21 @@ class Departing:
             self.carry_out(leaving, act)
 
     def turn(self, act: Act) -> int:
-        """Carry out those whose day has come; how many."""
-        due = [
-            leaving
-            for leaving in self._site.leavings.values()
-            if leaving.state == CONFIRMED and leaving.day <= beijing_day(act.at)
-        ]
-        for leaving in due:
+        """Carry out those whose day has come; how many.
+
+        One without whom nobody could help waits, and holds up nobody else.
+        """
+        done = 0
+        for leaving in list(self._site.leavings.values()):
+            if leaving.state != CONFIRMED or leaving.day > beijing_day(act.at):
+                continue
+            try:
+                self._people.check_stays(self._people.get(leaving.login))
+            except LastAdministrator:
+                continue
             self.carry_out(leaving, act)
-        return len(due)
+            done += 1
+        return done
 
     # ---- on the day --------------------------------------------------------
 

@@ -202,6 +202,30 @@ def test_the_last_administrator_stays(office):
         assert leaving.state == "asked"
 
 
+def test_who_has_to_stay_holds_up_nobody_else(office):
+    """Two administrators were confirmed for one day: the second of them waits."""
+    add(office, "second.admin", ("administrator", "site"))
+    later = office.clock.today() + timedelta(days=2)
+    with office.work() as request:
+        people = request.find_service(People)
+        departing = request.find_service(Departing)
+        for login, asker in (
+            ("admin", "second.admin"),
+            ("second.admin", "admin"),
+            ("school-clerk", "admin"),
+        ):
+            actor = people.get(asker).actor()
+            asked = Act(actor, office.clock.now(), "退休")
+            leaving = departing.ask(login, Plan("leave", later), asked)
+            departing.confirm(leaving, office.act("hz-boss"))
+    office.clock.advance(timedelta(days=2))
+    with office.work() as request:
+        carry_out_leavings(request)
+        states = {one.login: one.state for one in request.site.leavings.values()}
+    assert sorted(states.values()) == ["confirmed", "done", "done"]
+    assert states["school-clerk"] == "done"
+
+
 def test_nobody_leaves_twice_at_once(office):
     put_down(office)
     page = plan(office, "hz-boss").submit(status=409)
