@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from webtest import Upload
 
+from nontax_site.attachments.scanning import INFECTED
 from nontax_site.kernel.interfaces import IWorkflows
 from nontax_site.security.certificates import Subject
 from nontax_site.units.applying import Applying, UnitFacts
@@ -234,6 +236,18 @@ def test_an_edited_content_is_not_served(office):
             file.write(b"900.00")
     page = browser.get(f"{UNIT}/attached/1-1", status=500, expect_errors=True)
     assert "900.00" not in page.text
+
+
+def test_what_the_scan_found_later_is_served_to_nobody(office):
+    browser = office.browser("hz-clerk")
+    hand_in(browser, ("a.txt", b"100.00"))
+    with office.work() as request:
+        papers = request.site.attachments[f"unit:{SCHOOL}"]
+        mark = (office.clock.now(), "system:timer", "timer", "Late-Found")
+        papers.put_in_place(replace(papers.rows[0], scan=INFECTED, removed=mark))
+    page = browser.get(f"{UNIT}/attached/1-1", status=400, expect_errors=True)
+    assert "Late-Found" in page
+    assert "100.00" not in page
 
 
 def demand(office, *materials, status=303, form="original", days=("2026-03-01", "")):

@@ -9,6 +9,8 @@ from pyramid.response import Response
 from pyramid.view import view_config
 
 from nontax_site.attachments.attachment import Attachment, papers_of
+from nontax_site.attachments.refusals import FileInfected
+from nontax_site.attachments.scanning import INFECTED
 from nontax_site.kernel.errors import Corrupt, NotFound
 from nontax_site.storage.canonical import sm3_hex
 from nontax_site.storage.document import Document
@@ -23,9 +25,14 @@ POLICY = "default-src 'none'; sandbox"
 def paper(document: Any, request: Any) -> Response:
     """One version of one paper: to keep, or a picture to look at (``?show=1``).
 
-    Raises NotFound, and Corrupt when the content is not what was handed in.
+    Raises NotFound, Corrupt when the content is not what was handed in, and
+    FileInfected for what the virus scan found something in later.
     """
     row = _asked_for(request, document)
+    if row.scan == INFECTED:
+        raise FileInfected(
+            name=row.name, virus=row.removal.reason if row.removal else ""
+        )
     data = row.content.read()
     if sm3_hex(data) != row.digest:
         raise Corrupt(what=f"paper {row.number}-{row.version}")
