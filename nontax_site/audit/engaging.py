@@ -52,7 +52,10 @@ class AuditorInvolved(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked for; ``user`` is the account of the auditor."""
+    """What is asked for; ``user`` is the account of the auditor.
+
+    ``accounts`` are all of that person's, as far as they are not closed.
+    """
 
     user: Any
     title: str
@@ -61,6 +64,7 @@ class Wanted:
     kinds: tuple[str, ...]
     from_day: date
     to_day: date
+    accounts: tuple[Any, ...] = ()
 
 
 class Engaging:
@@ -90,7 +94,7 @@ class Engaging:
         over = wanted.to_day < max(day, wanted.from_day)
         if over or (wanted.to_day - wanted.from_day).days > LONGEST_DAYS:
             raise DaysOutOfOrder
-        check_outside(region, user, act)
+        check_outside(region, user, act, wanted.accounts)
         made = Engagement(
             id=self.engagements.next_id(region, day),
             region=region,
@@ -128,9 +132,19 @@ class Engaging:
         return len(over)
 
 
-def check_outside(region: str, user: Any, act: Act) -> None:
-    """Raise AuditorInvolved when the auditor works there or asks himself."""
-    places = [grant.place for grant in user.grants if grant.role != "auditor"]
+def check_outside(
+    region: str, user: Any, act: Act, accounts: Collection[Any] = ()
+) -> None:
+    """Raise AuditorInvolved when the auditor works there or asks himself.
+
+    With whatever account: it is the person who would audit his own work.
+    """
+    places = [
+        grant.place
+        for account in (user, *accounts)
+        for grant in account.grants
+        if grant.role != "auditor"
+    ]
     inside = any(
         place == "site" or place.partition(":")[2].partition("-")[0] == region
         for place in places

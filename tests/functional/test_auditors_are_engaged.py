@@ -12,6 +12,7 @@ from nontax_site.kernel.acts import Act, system_actor
 from nontax_site.kernel.identity import ID_CARD, IdentityDocument
 from nontax_site.security.people import People
 from tests.factories.clerk import issued
+from tests.factories.delegations import hire
 from tests.factories.files import pdf
 from tests.factories.forms import fill, form_of
 from tests.factories.lives import sealed
@@ -193,6 +194,14 @@ def test_a_bad_request_is_refused_and_nothing_changes(office, guest, more):
     answer = ask(office, status="*", **more)
     assert not isinstance(answer, str)
     assert answer.status_int in (409, 422)
+    with office.work() as request:
+        assert request.site.engagements.is_empty()
+
+
+def test_another_account_of_a_person_who_works_there_does_not_audit(office):
+    hire(office, "hz-boss-again")
+    answer = ask(office, auditor="hz-boss-again", status=409)
+    assert "周建国" in answer
     with office.work() as request:
         assert request.site.engagements.is_empty()
 

@@ -46,6 +46,15 @@ def units_of(request: Any, region: str) -> dict[str, str]:
     return {name: units[name].name for name in units.keys(region + "-", region + "-~")}
 
 
+def accounts_of(request: Any, user: Any) -> tuple[Any, ...]:
+    """Every open account of the person behind one."""
+    if user is None:
+        return ()
+    users = request.site.users
+    logins = request.site.persons[user.person].logins
+    return tuple(users[name] for name in logins if not users[name].is_disabled)
+
+
 @view_config(
     context=Engagements,
     name="new",
@@ -60,14 +69,16 @@ def new(context: Engagements, request: Any) -> Any:
     read_files(request)
 
     def ask(given: dict[str, Any]) -> Engagement:
+        user = request.site.users.get(given["auditor"])
         wanted = Wanted(
-            user=request.site.users.get(given["auditor"]),
+            user=user,
             title=given["title"],
             letter=given["letter"],
             units=tuple(given["units"]),
             kinds=tuple(given["kinds"]),
             from_day=given["from_day"],
             to_day=given["to_day"],
+            accounts=accounts_of(request, user),
         )
         files, act = sent_files(request), request.act()
         made = engaging_of(request).ask(region, wanted, act, units=units, kinds=kinds)
