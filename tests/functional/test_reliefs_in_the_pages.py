@@ -101,7 +101,7 @@ def test_a_reduction_shows_full_and_reduced_amounts(office, code):
     address = asked(office, code, "reduction", off="100.00")
     decided(office, "school-boss", address, "forward", "情况属实")
     page = office.browser("hz-boss").get(f"{address}/grant")
-    page.mustcontain("¥400.00")
+    page.mustcontain("减征前后的收费项目", "¥500.00 → ¥400.00")
     form_of(page).submit(status=303)
     page = office.browser("school-clerk").get(f"/notices/{code}")
     page.mustcontain("¥400.00", "¥500.00")
@@ -124,7 +124,11 @@ def test_what_was_typed_is_kept_when_the_parts_do_not_sum(office, code):
     form = form_of(wrong)
     form.fields["amount"][1].value = "200.00"
     address = form.submit(status=303).location
+    page = office.browser("school-boss").get(f"{address}/grant")
+    page.mustcontain("分期计划", dues[0], "¥300.00", dues[1], "¥200.00")
     decided(office, "school-boss", address, "grant")
+    page = office.browser("school-boss").get(f"/notices/{code}")
+    page.mustcontain("分期缴纳 · 已批准")
     with office.work() as request:
         relief = request.site.document("relief", address.rpartition("/")[2])
         made = [request.site.document("notice", name) for name in relief.made]

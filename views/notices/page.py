@@ -10,6 +10,7 @@ from nontax_site.kernel.clock import beijing_day, shown
 from nontax_site.kernel.interfaces import INoticeDocument
 from nontax_site.payments.notice import Notice
 from nontax_site.payments.postings import holder_of
+from nontax_site.payments.relief import RELIEF_TITLES
 from nontax_site.security.grants import static_permits
 from views.documents import Paper, Related, document_page
 from views.format import Link
@@ -77,9 +78,11 @@ def sentences(request: Any, notice: Notice) -> list[Any]:
 
 def chain(request: Any, notice: Notice) -> list[Related]:
     """Suspense money, reliefs and dunning of the notice; its bills, oldest first."""
-    cases = [Related(_("Suspense money"), "suspense", name) for name in notice.cases]
-    cases += [Related(_("Relief"), "relief", name) for name in notice.reliefs]
-    cases += [Related(_("Dunning"), "demand", notice.demand)]
+    cases = [
+        *(_case(request, _("Suspense money"), "suspense", one) for one in notice.cases),
+        *(_case(request, _("Relief"), "relief", one) for one in notice.reliefs),
+        _case(request, _("Dunning"), "demand", notice.demand),
+    ]
     bills: list[Related] = []
     name = notice.bill
     while name:
@@ -90,6 +93,18 @@ def chain(request: Any, notice: Notice) -> list[Related]:
         ]
         name = bill.reissue_of
     return [*cases, *bills]
+
+
+def _case(request: Any, title: Any, kind: str, name: str) -> Related:
+    """A document beside the notice, with what it is about and how it stands."""
+    found = request.site.find(kind, name) if name else None
+    if found is None:
+        return Related(title, kind, name)
+    state = request.fmt.state(found).words
+    if kind == "relief":
+        words = request.fmt.words(RELIEF_TITLES[found.relief_kind])
+        return Related(title, kind, name, f"{words} · {state}")
+    return Related(title, kind, name, state)
 
 
 def papers(notice: Notice) -> list[Paper]:

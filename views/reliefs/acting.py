@@ -15,7 +15,7 @@ from views.format import Link
 from views.i18n import _
 from views.links import path_of
 from views.notices.money import coming_facts
-from views.reliefs.showing import facts
+from views.reliefs.showing import effect_facts, facts
 
 
 def summary(request: Any, relief: Relief) -> list[Fact]:
@@ -25,6 +25,7 @@ def summary(request: Any, relief: Relief) -> list[Fact]:
     code = request.fmt.code(notice.id)
     return [
         *facts(request, relief),
+        *effect_facts(request, relief, notice),
         Fact(_("The notice"), Link(code, path_of("notice", notice.id))),
         Fact(_("State of the notice"), request.fmt.state(notice)),
         Fact(_("Owed today"), notice.owed(today) if notice.is_payable else None),

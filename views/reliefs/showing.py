@@ -31,7 +31,7 @@ def facts(request: Any, relief: Relief) -> list[Fact]:
         Fact(_("Kind of relief"), fmt.words(RELIEF_TITLES[relief.relief_kind])),
         Fact(_("Payer"), relief.payer_name),
         Fact(_("Owed when it was asked for"), relief.total, fmt.capital(relief.total)),
-        *_effect(relief),
+        *_effect(request, relief),
         Fact(_("Reason"), fmt.words(REASON_TITLES[relief.reason])),
         Fact(_("What speaks for it"), first.comment),
         Fact(_("Basis"), relief.basis),
@@ -40,14 +40,31 @@ def facts(request: Any, relief: Relief) -> list[Fact]:
     ]
 
 
-def _effect(relief: Relief) -> list[Fact]:
+def _effect(request: Any, relief: Relief) -> list[Fact]:
+    show = request.fmt.day
     if relief.relief_kind == DEFERRAL:
-        return [Fact(_("To be paid by"), (relief.before, "→", relief.due))]
+        days = f"{show(relief.before)} → {show(relief.due)}"
+        return [Fact(_("To be paid by"), days)]
     if relief.relief_kind in {REDUCTION, EXEMPTION}:
         return [
             Fact(_("Amount taken off"), relief.off),
             Fact(_("Left to be paid"), relief.total - relief.off),
         ]
+    return []
+
+
+def effect_facts(request: Any, relief: Relief, notice: Notice) -> list[Fact]:
+    """The same as ``effect_table`` says, for who decides: a line a part."""
+    fmt = request.fmt
+    if relief.parts:
+        plan = [f"{fmt.day(one.due)}　{fmt.money(one.amount)}" for one in relief.plan]
+        return [Fact(_("Instalment plan"), plan)]
+    if relief.relief_kind == REDUCTION and relief.state != GRANTED:
+        after = [
+            f"{line.item_name}　{fmt.money(line.amount)} → {fmt.money(left.amount)}"
+            for line, left in _before_and_after(notice, relief)
+        ]
+        return [Fact(_("The charges before and after"), after)]
     return []
 
 
@@ -86,10 +103,12 @@ def plan_table(request: Any, relief: Relief) -> Table:
     )
 
 
+def _before_and_after(notice: Notice, relief: Relief) -> list[tuple[Line, Line]]:
+    return list(zip(notice.parts, reduced(notice.parts, relief), strict=True))
+
+
 def _reduction_table(notice: Notice, relief: Relief) -> Table:
-    pairs: list[tuple[Line, Line]] = list(
-        zip(notice.parts, reduced(notice.parts, relief), strict=True)
-    )
+    pairs = _before_and_after(notice, relief)
     return Table(
         (
             Column(_("Charge item"), lambda request, pair: pair[0].item_name),
