@@ -22,8 +22,8 @@ from nontax_site.root import SITE
 def evolve(ini: str, dry_run: bool, listing: bool) -> None:
     """Take the steps an older database has before it.
 
-    Exit 0 when there is nothing (more) to do, 1 when a step was refused, 2 when a
-    setting is wrong or another process has the database.
+    Exit 0 when there is nothing (more) to do, 1 when a step was refused or another
+    process has the database, 2 when a setting is wrong.
     """
     from nontax_site.storage.connecting import open_database, own_transaction
 
