@@ -21,7 +21,7 @@ from nontax_site.root import SITE
 def reindex(ini: str, again: bool) -> None:
     """Make the orders, the search index and the trails of persons anew.
 
-    Exit 0 when they are whole, 2 when another process has the database.
+    Exit 0 when they are whole, 1 when another process has the database.
     """
     from nontax_site.catalog.reindexing import rebuild
     from nontax_site.catalog.search import phone_digest
