@@ -64,9 +64,8 @@ REGION_SCOPES: Final = (
     Permission.ITEM_VIEW,
     Permission.NOTICE_VIEW,
     Permission.BILL_VIEW,
-    Permission.BILL_WRITE_OFF,
 )
-"""What a region's key may be given."""
+"""What a region's key may be given: writing off wants a person's fresh proof."""
 
 SCOPE_TITLES: Final[dict[str, str]] = {
     Permission.UNIT_VIEW: "Read units",
@@ -80,7 +79,6 @@ SCOPE_TITLES: Final[dict[str, str]] = {
     Permission.BILL_DELIVER: "Record that a bill was handed over",
     Permission.BILL_ASK_VOID: "Ask for the void of a bill",
     Permission.BILL_ASK_REVERSAL: "Ask for the reversal of a bill",
-    Permission.BILL_WRITE_OFF: "Write off bills",
 }
 
 

@@ -8,7 +8,9 @@ import pytest
 
 from nontax_site.bills.voiding import Voiding
 from nontax_site.kernel.interfaces import IWorkflows
+from nontax_site.security.api_keys import REGION_SCOPES, UNIT_SCOPES
 from nontax_site.security.factors import code_at
+from tests.factories.clerk import issued
 from tests.factories.lives import bill_of, paid, sealed, signed
 from tests.factories.office import PASSWORD
 from tests.factories.proving import enrol, switched
@@ -130,6 +132,52 @@ def test_a_proof_outlives_the_refusal_of_its_deed(strict):
     form["__read__"] = "yes"
     done = form.submit("decision", value="approve", expect_errors=True)
     assert done.status_int == 303
+
+
+@pytest.mark.parametrize(
+    ("kind", "verb"),
+    [
+        ("bill", "void"),
+        ("bill", "reverse"),
+        ("bill", "write_off"),
+        ("demand", "give_up"),
+        ("notice", "cancel"),
+        ("relief", "grant"),
+        ("suspense", "approve"),
+        ("unit", "change_accounts"),
+    ],
+)
+def test_who_gives_up_or_redirects_money_proves_himself(office, kind, verb):
+    with office.work() as request:
+        ways = request.workflows.definition(kind).of_verb(verb)
+    assert ways
+    assert all(way.step_up for way in ways)
+
+
+def test_a_program_is_offered_nothing_that_only_a_person_may_decide(office):
+    offered = {scope.value for scope in (*UNIT_SCOPES, *REGION_SCOPES)}
+    with office.work() as request:
+        proved = {
+            way.permission
+            for kind in request.workflows.kinds()
+            for way in request.workflows.definition(kind).transitions
+            if way.step_up
+        }
+    assert not offered & proved
+
+
+def test_a_cancelled_notice_wants_a_fresh_proof(strict):
+    code = issued(strict, strict.browser("school-clerk"))
+    boss = strict.browser("school-boss")
+    with strict.work() as request:
+        notice = request.site.document("notice", code)
+        request.workflows.fire(
+            notice, "ask_cancel", strict.act("school-clerk", "重复开具")
+        )
+    strict.clock.advance(timedelta(minutes=11))
+    page = decide(boss, f"/notices/{code}")
+    assert page.status_int == 403
+    assert "请确认是您本人" in page
 
 
 def test_reading_and_asking_need_no_fresh_proof(strict):
