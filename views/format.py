@@ -178,6 +178,8 @@ class Format:
         """The number of a document as people read it."""
         if document.kind in ("notice", "bill"):
             return self.code(document.id)
+        if document.kind == "review":
+            return str(document.id)
         name: str = getattr(document, "name", "") or document.id
         return name
 

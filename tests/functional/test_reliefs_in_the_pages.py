@@ -212,3 +212,32 @@ def test_dunning_begins_by_itself_after_the_regions_days(office, code):
         assert [case.notice for case in cases] == [code]
     page = office.browser("school-clerk").get("/work")
     page.mustcontain("登记提醒")
+
+
+def test_the_payer_is_told_that_the_notice_was_remitted(office, code):
+    address = asked(office, code, "exemption")
+    decided(office, "school-boss", address, "forward", "情况属实")
+    decided(office, "hz-boss", address, "grant")
+    page = office.browser().get(f"/pay/{code}")
+    page.mustcontain("批准免征，无需缴款", no=["该缴款通知书已撤销", "立即缴款"])
+
+
+def test_the_payer_of_a_divided_notice_is_led_to_its_parts(office, code):
+    today = beijing_day(office.clock.now())
+    page = office.browser("school-clerk").get(
+        f"/notices/{code}/ask-relief?kind=instalment"
+    )
+    form = form_of(page)
+    for at, field in enumerate(form.fields["due"]):
+        field.value = (today + timedelta(days=30 * (at + 1))).isoformat()
+    for field in form.fields["amount"]:
+        field.value = "250.00"
+    fill(form, reason="hardship", comment="分两次缴纳")
+    address = form.submit(status=303).location
+    decided(office, "school-boss", address, "grant")
+    with office.work() as request:
+        made = request.site.document("relief", address.rpartition("/")[2]).made
+    page = office.browser().get(f"/pay/{code}")
+    page.mustcontain("分 2 期缴纳", no=["该缴款通知书已撤销", "立即缴款"])
+    part = page.click(href=f"/pay/{made[0]}")
+    part.mustcontain("¥250.00", "立即缴款")

@@ -17,6 +17,7 @@ from views.i18n import _
 from views.notices.paper import sheet_of
 from views.pay.holding import ways_back
 from views.pay.opening import Opened, opened
+from views.pay.relieved import ending_of
 from views.pay.standing import IS_PAID, OPEN, facts_of, lines_of, refusal_of, word_of
 
 
@@ -46,13 +47,15 @@ def notice_page(request: Any) -> dict[str, Any]:
     """The notice of a payment code or of a link from the list."""
     seen = opened(request)
     ports, now = payment_ports(request), request.clock.now()
-    word = word_of(ports, seen.notice, now)
+    word, ending = word_of(ports, seen.notice, now), ending_of(request, seen)
+    is_locked = word != IS_PAID and ending is None
     return {
         "title": _("Payment notice"),
         **head_of(request, seen),
         "facts": facts_of(request, seen),
         "lines": lines_of(seen.notice),
-        "refusal": None if word == IS_PAID else refusal_of(ports, seen.notice, now),
+        "refusal": refusal_of(ports, seen.notice, now) if is_locked else None,
+        "ending": ending,
         "can_pay": word == OPEN,
         "ways_back": ways_back(request, seen),
         "is_paid": word == IS_PAID,

@@ -78,6 +78,9 @@ VERBS = {
     "give": _("give"),
     "assign": _("assign"),
     "apply": _("apply"),
+    "check": _("check"),
+    "sheet": _("take along the sheet that was sent in"),
+    "work": _("note reminders and service"),
 }
 NOUNS = {
     "work": _("My work"),
