@@ -63,7 +63,7 @@ def _parts(request: Any, relief: Relief, *, whole: bool) -> Table:
     return Table(
         (
             Column(_("Payment code"), code, "figure"),
-            Column(_("To be paid by"), lambda request, one: one.due, "figure"),
+            Column(_("To be paid by"), lambda request, one: one.due, "figure nowrap"),
             Column(_("Amount"), lambda request, one: one.total),
             Column(_("State"), lambda request, one: request.fmt.state(one)),
         ),
