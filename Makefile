@@ -14,7 +14,7 @@ run: $(RUN_STAMP)
 # All the tests need, then every test
 test: $(TEST_STAMP)
 	@bash etc/install-test-tools.sh
-	@$(BIN)/python -m pytest -q $(ARGS)
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile $(ARGS)
 
 lint: $(TEST_STAMP)
 	$(BIN)/ruff check .

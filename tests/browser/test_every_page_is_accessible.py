@@ -68,6 +68,10 @@ class Walk:
             self.wrong[f"{who} {path}"] = lines
 
 
+SHAPING = frozenset({"tab", "kind", "what"})
+"""What of a query makes another page; filters and cursors make the same one."""
+
+
 def shape(address: str) -> str:
     """An address without what differs from document to document."""
     parts = urlsplit(address)
@@ -76,8 +80,7 @@ def shape(address: str) -> str:
         for s in parts.path.split("/")
     ]
     asked = sorted(
-        f"{key}={value}" if key in {"tab", "kind"} else key
-        for key, value in parse_qsl(parts.query)
+        f"{key}={value}" for key, value in parse_qsl(parts.query) if key in SHAPING
     )
     return "/".join(segments) + ("?" + "&".join(dict.fromkeys(asked)) if asked else "")
 
