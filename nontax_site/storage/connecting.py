@@ -47,7 +47,7 @@ POOLED_CONNECTIONS = 24
 DAMAGED = (
     CorruptedError,
     CorruptedTransactionError,
-    UnicodeDecodeError,
+    ValueError,
     struct.error,
 )
 """What FileStorage raises at the opening of a file that holds something else."""

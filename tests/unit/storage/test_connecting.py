@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from transaction import TransactionManager
 from transaction.interfaces import TransientError
 from ZODB.DemoStorage import DemoStorage
-from ZODB.FileStorage.FileStorage import CorruptedError
+from ZODB.FileStorage.FileStorage import CorruptedError, FileStorage
 from ZODB.POSException import ReadOnlyError
 
 from nontax_site.kernel.errors import Corrupt, NotConfigured
@@ -118,6 +119,25 @@ def test_a_damaged_file_is_said_and_keeps_no_lock(uri, tmp_path, read_only):
         open_database(uri, read_only=read_only)
     path.write_bytes(whole)
     close({"": open_database(uri)})
+
+
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
+@pytest.mark.parametrize("field", [0, 24, 32, 34])
+def test_a_record_written_over_is_said(uri, tmp_path, field):
+    """Whatever FileStorage then raises, a plain ValueError among it."""
+    close({"": open_database(uri)})
+    path = next(tmp_path.glob("**/*.fs"))
+    storage = FileStorage(str(path), read_only=True)
+    walk = storage.iterator()
+    (record,) = next(walk)
+    walk.close()
+    storage.close()
+    data = bytearray(path.read_bytes())
+    data[record.pos + field : record.pos + field + 2] = b"\xff\xff"
+    path.write_bytes(data)
+    Path(f"{path}.index").unlink(missing_ok=True)
+    with suppress(Corrupt):
+        connecting.open_storage(uri, read_only=True)[0].close()
 
 
 def test_the_site_has_two_databases_by_name(uri):
