@@ -66,7 +66,7 @@ def new(context: Any, request: Any) -> Any:
     unit = unit_chosen(request, units)
 
     def send(given: dict[str, Any]) -> Any:
-        name, data = sent_file(given["file"], LIMITS)
+        name, data = sent_file(request, given["file"], LIMITS)
         try:
             refuse_foreign(data, LIMITS)
             if data.startswith(ZIP):
@@ -92,10 +92,16 @@ def new(context: Any, request: Any) -> Any:
     )
 
 
-def sent_file(part: Any, limits: Limits) -> tuple[str, bytes]:
+SENT = "nontax.sent_sheet"
+"""Where the bytes of a request wait: a request that is tried again has them too."""
+
+
+def sent_file(request: Any, part: Any, limits: Limits) -> tuple[str, bytes]:
     """Name and bytes of a chosen file; one byte more than allowed is enough."""
-    with part.file:
-        data: bytes = part.file.read(limits.size_bytes + 1)
+    data: bytes | None = request.environ.get(SENT)
+    if data is None:
+        with part.file:
+            data = request.environ[SENT] = part.file.read(limits.size_bytes + 1)
     if not part.filename:
         raise FileMissing(field="file")
     return str(part.filename).replace("\\", "/").rpartition("/")[2], data

@@ -78,7 +78,7 @@ def new(context: Any, request: Any) -> Any:
 
     def send(given: dict[str, Any]) -> Any:
         region = request.site.regions[given["region"]]
-        name, data = sent_file(given["file"], LIMITS)
+        name, data = sent_file(request, given["file"], LIMITS)
         try:
             read = _read(request, data, request.clock.today())
         except BadInput as error:
