@@ -54,10 +54,13 @@ class Sequence(Persistent):
         return self.given
 
     def end_block(self) -> None:
-        """Give no more numbers out of the present block; the next opens another."""
+        """Give no more numbers out of what the holder has; the next opens a block."""
         if self.block is not None:
             self.block.ended = max(self.given, self.block.first - 1)
             self.block = None
+        for block in self.more:
+            block.ended = block.first - 1
+        self.more = ()
 
     def set_aside(
         self, series: Series, count: int, block_size: int, at: datetime

@@ -129,3 +129,17 @@ def test_numbers_are_set_aside_and_given_out_before_a_new_block():
     assert given[29] == 41, "behind the block of the other holder"
     with pytest.raises(SeriesExhausted):
         numbered.set_aside("s", "u3", 9_999, 10, NOON)
+
+
+def test_a_jump_leaves_what_was_set_aside_behind_too():
+    """After a restore the numbers of a batch may have been given to payers."""
+    numbered = Numbered()
+    first = numbered.allot_next("s", "u1", 10, NOON)
+    numbered.put("s", first, paper())
+    numbered.set_aside("s", "u1", 25, 10, NOON)
+    allotted = numbered.series("s").allotted
+    numbered.jump("s", allotted + 5, "restored", NOON)
+    given = numbered.allot_next("s", "u1", 10, NOON)
+    assert given == allotted + 6
+    numbered.put("s", given, paper())
+    assert list(numbered.unused("s")) == []
