@@ -26,6 +26,8 @@ from nontax_site.storage.classes import stored
 START = "0" * 64
 LINK_DIGITS = 16
 PER_PAGE = 4
+MOST = 3 * PER_PAGE
+"""So many entries stand in the lane when one transaction leaves many."""
 
 
 class Breach(NamedTuple):
@@ -64,8 +66,13 @@ class Lane(Persistent):
         self.last_page: Page | None = None
 
     def append(self, facts: dict[str, Any]) -> int:
-        """Add an entry and return its number; raises TypeError for odd facts."""
-        if len(self.recent) >= PER_PAGE:
+        """Add an entry and return its number; raises TypeError for odd facts.
+
+        A page is made of entries that earlier transactions left: those of this one
+        stay in the lane, where they can be chained anew (but not too many of them).
+        """
+        most = MOST if self._p_changed else PER_PAGE
+        if len(self.recent) >= most:
             first = self.count - len(self.recent) + 1
             self.last_page = Page(first, self.before, self.recent, self.last_page)
             self.before = self.head

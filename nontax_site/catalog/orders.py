@@ -4,9 +4,8 @@ Key = ``<kind>:<state>|<place>``, ``<kind>:asked:<verb>|<place>`` for an open re
 or ``<kind>:late:<state>|<place>`` for what was shown one level up, in one tree per
 scope. The place is ``<minute of creation in China>|<id>``
 with its letters mirrored, so that the newest stands first: a list is read
-forwards, and the oldest, which is dealt with first, is the last key of its leaf
-(taking the first key of a leaf would also write the node above it). The order of
-a unit is written in the transaction of the change; the order of a region, where
+forwards. A change of a scope writes one small object (``catalog.scope``). The order
+of a unit is written in the transaction of the change; the order of a region, where
 all units would meet, is fed from the outbox (topic "order"), and so are further
 scopes that a document names (``also_ordered``, a payer's telephone).
 """
@@ -23,20 +22,20 @@ from BTrees.OOBTree import OOBTree, OOTreeSet
 from persistent import Persistent
 from zope.interface import implementer
 
+from nontax_site.catalog.scope import AFTER, Scope, below
 from nontax_site.kernel.clock import BEIJING
 from nontax_site.kernel.interfaces import IOrders
 from nontax_site.storage.classes import stored
 from nontax_site.storage.document import Document
 
 TOPIC = "order"
-_AFTER = "\x7f"
 _MIRROR = {code: 0x9F - code for code in range(0x21, 0x7F)}
 
 
 @stored
 class Keys(OOTreeSet):
-    """One scope's keys; small leaves, because every change writes a leaf, and
-    small nodes above them, because every split writes a node.
+    """The set behind a scope's front; small leaves, because the changes that move
+    into it write leaves here and there, and small nodes, as every split writes one.
     """
 
     max_leaf_size: ClassVar[int] = 10
@@ -83,7 +82,7 @@ class Orders(Persistent):
         """Take the place out of some orders and put it in others; repeatable."""
         keys = self._scopes.get(scope)
         if keys is None:
-            keys = self._scopes[scope] = Keys()
+            keys = self._scopes[scope] = Scope(Keys())
         kept = mirrored(place)
         for token in gone:
             if f"{token}|{kept}" in keys:
@@ -107,9 +106,7 @@ class Orders(Persistent):
         ``before`` is the cursor of the page before; days are business days, both
         included. The cursor is None on the last page.
         """
-        rows = self.places(
-            scope, tokens, past=before, day_from=day_from, day_to=day_to
-        )
+        rows = self.places(scope, tokens, past=before, day_from=day_from, day_to=day_to)
         places = list(islice(rows, limit + 1))
         cursor = places[limit - 1] if len(places) > limit else None
         return [place.split("|", 1)[1] for place in places[:limit]], cursor
@@ -133,7 +130,7 @@ class Orders(Persistent):
         first, last = _bounds(day_from, day_to)
         if upwards:
             if past is not None:
-                last = min(last, _below(mirrored(past)))
+                last = min(last, below(mirrored(past)))
             rows = [_upwards(keys, t, first, last) for keys in found for t in tokens]
         else:
             if past is not None:
@@ -183,7 +180,7 @@ class Orders(Persistent):
         while keys and (key := next(iter(keys.keys(least)), None)) is not None:
             token = key.partition("|")[0]
             yield token
-            least = f"{token}|{_AFTER}"
+            least = f"{token}|{AFTER}"
 
     def rebuild(self, documents: Iterable[Document]) -> None:
         """Make every scope anew from the documents."""
@@ -202,7 +199,7 @@ def scopes_of(document: Document) -> tuple[str, ...]:
 def _bounds(day_from: date | None, day_to: date | None) -> tuple[str, str]:
     """The mirrored bounds of the days, both included: newest and oldest."""
     first = mirrored(f"{day_to.isoformat()}~") if day_to is not None else ""
-    last = mirrored(day_from.isoformat()) + _AFTER if day_from is not None else _AFTER
+    last = mirrored(day_from.isoformat()) + AFTER if day_from is not None else AFTER
     return first, last
 
 
@@ -217,18 +214,13 @@ def _upwards(keys: Any, token: str, first: str, last: str) -> Iterator[str]:
     low, high = f"{token}|{first}", f"{token}|{last}"
     while True:
         try:
-            key = keys.maxKey(high)
+            key = keys.max_key(high)
         except ValueError:
             return
         if key < low:
             return
         yield key[len(token) + 1 :]
-        high = _below(key)
-
-
-def _below(key: str) -> str:
-    """A bound between a key and every smaller one (letters are below DEL)."""
-    return f"{key[:-1]}{chr(ord(key[-1]) - 1)}{_AFTER}"
+        high = below(key)
 
 
 def _distinct(places: Iterable[str]) -> Iterator[str]:

@@ -18,10 +18,15 @@ from persistent import Persistent
 from zope.interface import implementer
 
 from nontax_site.kernel.interfaces import IOutbox
+from nontax_site.storage.attempts import CannotMerge
 from nontax_site.storage.classes import stored
+from nontax_site.storage.merging import joined
 
 STUCK_AFTER = 8
 """After so many failures a record waits for a person."""
+
+FULL = 60
+"""So many records stand in a queue itself; every record left or handled writes them."""
 
 
 class OutboxRecord(NamedTuple):
@@ -49,60 +54,141 @@ class OutboxRecord(NamedTuple):
 
 @stored
 class Records(LOBTree):
-    """The records of a queue; small leaves, because every record writes one.
-
-    Large enough for what usually waits: in the first leaf, behind key 0, the sender
-    and the units it works for do not meet; in a second they would.
-    """
+    """How the records of a lane were kept before ``Queue`` (step 0003)."""
 
     max_leaf_size: ClassVar[int] = 30
     max_internal_size: ClassVar[int] = 120
 
 
 @stored
+class Page(Persistent):
+    """Records that moved out of their queue: handled, failed, never added to."""
+
+    def __init__(self, records: dict[int, tuple[Any, ...]]) -> None:
+        self.records = records
+
+    def _p_resolveConflict(  # noqa: N802
+        self, old: dict[str, Any], committed: dict[str, Any], new: dict[str, Any]
+    ) -> dict[str, Any]:
+        """What both did to different records; an emptied page must be taken away."""
+        merged = joined(old["records"], committed["records"], new["records"])
+        if not (merged and committed["records"] and new["records"]):
+            raise CannotMerge
+        return {**committed, "records": merged}
+
+
+@stored
 class Queue(Persistent):
     """The records of one lane in the order they were left.
 
-    Key 0 always stands first: BTrees cannot merge a writer's insert with the
-    removal of a leaf's first key, and the sender always removes the oldest.
+    The last ``FULL`` stand in the queue itself, those of a longer one in pages. Who
+    leaves a record and who takes another away do not refuse each other, at whatever
+    end of the queue (``_p_resolveConflict``): who comes second is placed behind. Two
+    that deal with one record do. ``last`` is the greatest key there ever was, so no
+    record gets the key of one that was handled; ``paged`` counts the pages made. Key
+    0 stands before all pages, because a BTree cannot merge its last key's removal.
     """
 
     def __init__(self) -> None:
-        self._records = Records({0: None})
+        self.last = 0
+        self.paged = 0
+        self.recent: dict[int, tuple[Any, ...]] = {}
+        self.pages: LOBTree | None = None
 
     def put(self, key: int, topic: str, facts: str) -> int:
-        """Append a record (``facts`` is JSON text); returns the key it got."""
-        key = max(key, self._records.maxKey() + 1)
-        self._records[key] = (topic, facts, 0, None, "")
-        return key
+        """Append a record (``facts`` is JSON text); returns the key it got.
+
+        A transaction that meets another one here may give it a later key still.
+        """
+        if len(self.recent) >= FULL:
+            self._turn_page()
+        self.last = max(key, self.last + 1)
+        self.recent = {**self.recent, self.last: (topic, facts, 0, None, "")}
+        return self.last
+
+    def _turn_page(self) -> None:
+        if self.pages is None:
+            self.pages = LOBTree({0: None})
+        self.pages[min(self.recent)] = Page(self.recent)
+        self.paged += 1
+        self.recent = {}
+
+    def _p_resolveConflict(  # noqa: N802
+        self, old: dict[str, Any], committed: dict[str, Any], new: dict[str, Any]
+    ) -> dict[str, Any]:
+        """What both did to different records, the new ones behind the committed.
+
+        Where one of them moved records to a page it is a conflict as ever.
+        """
+        if not old["paged"] == committed["paged"] == new["paged"]:
+            raise CannotMerge
+        before = old["recent"]
+        kept = {key: value for key, value in new["recent"].items() if key in before}
+        merged = joined(before, committed["recent"], kept)
+        last = committed["last"]
+        for key, value in new["recent"].items():
+            if key not in before:
+                last = max(key, last + 1)
+                merged[last] = value
+        return {**committed, "recent": merged, "last": max(last, new["last"])}
 
     def get(self, lane: str, key: int) -> OutboxRecord | None:
         """The record, or None when somebody handled it."""
-        found = self._records.get(key)
+        found = self.recent.get(key) or self._page(key)[1].records.get(key)
         return None if found is None else _record(lane, key, found)
 
     def records(self, lane: str) -> Iterator[OutboxRecord]:
         """All records, oldest first."""
-        for key, value in self._records.items(1):
-            yield _record(lane, key, value)
+        pages = () if self.pages is None else tuple(self.pages.values(1))
+        for records in (*(page.records for page in pages), self.recent):
+            for key, value in records.items():
+                yield _record(lane, key, value)
 
     def remove(self, key: int) -> None:
         """Take a handled record away; raises KeyError."""
-        del self._records[key]
+        if key in self.recent:
+            self.recent = _without(self.recent, key)
+            return
+        first, page = self._page(key)
+        page.records = _without(page.records, key)
+        if not page.records and self.pages is not None:
+            del self.pages[first]
 
     def fail(self, key: int, due: datetime | None, error: str) -> int:
-        """Count a failure and return how many there are now."""
-        topic, facts, failures, _due, _error = self._records[key]
-        self._records[key] = (topic, facts, failures + 1, due, error[:300])
+        """Count a failure and return how many there are now; raises KeyError."""
+        topic, facts, failures, _due, _error = self._value(key)
+        self._change(key, (topic, facts, failures + 1, due, error[:300]))
         return int(failures) + 1
 
     def again(self, key: int) -> None:
         """Let a stuck record be tried again at once; raises KeyError."""
-        topic, facts, *_ = self._records[key]
-        self._records[key] = (topic, facts, 0, None, "")
+        topic, facts, *_ = self._value(key)
+        self._change(key, (topic, facts, 0, None, ""))
+
+    def _value(self, key: int) -> tuple[Any, ...]:
+        records = self.recent if key in self.recent else self._page(key)[1].records
+        return records[key]
+
+    def _change(self, key: int, value: tuple[Any, ...]) -> None:
+        if key in self.recent:
+            self.recent = {**self.recent, key: value}
+        else:
+            page = self._page(key)[1]
+            page.records = {**page.records, key: value}
+
+    def _page(self, key: int) -> tuple[int, Page]:
+        """(its first key, the page that the record would stand in)."""
+        first = 0 if self.pages is None else self.pages.maxKey(max(key, 0))
+        return (first, self.pages[first]) if self.pages and first else (0, Page({}))
 
     def __bool__(self) -> bool:
-        return bool(self._records.maxKey())
+        return bool(self.recent or (self.pages and self.pages.maxKey()))
+
+
+def _without(records: dict[int, tuple[Any, ...]], key: int) -> dict[int, Any]:
+    left = dict(records)
+    del left[key]
+    return left
 
 
 def _record(lane: str, key: int, value: tuple[Any, ...]) -> OutboxRecord:

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from nontax_site import main
 from nontax_site.audit.log import trail
+from nontax_site.catalog.orders import Keys
 from nontax_site.commands import main as door
 from nontax_site.commands import nontax
 from nontax_site.commands.settings import settings_of
@@ -20,7 +21,9 @@ from nontax_site.root import SITE
 from nontax_site.storage import connecting, evolving
 from nontax_site.storage.connecting import close, open_site
 from nontax_site.storage.evolving import DatabaseOld, StepName, move_state
+from nontax_site.storage.outbox import Queue, Records
 from tests.factories import laws
+from tests.factories.units import make_unit
 from workflows.definitions import load
 from workflows.proving import DeadEnd
 from workflows.standing import StatesDropped
@@ -112,6 +115,58 @@ def suspended(connection):
     site.suspense.add(case.id, case)
     site.orders.rebuild(site.documents())
     return case
+
+
+def older_queue(*topics):
+    """A queue as it was before its writers were merged: key 0 and the records."""
+    queue = Queue()
+    vars(queue).clear()
+    records = {number: (topic, "{}", 1, NOW, "down") for number, topic in topics}
+    queue._records = Records({0: None, **records})
+    return queue
+
+
+def test_queues_and_orders_of_the_older_form_keep_what_they_hold(place):
+    unit = make_unit("330100-0007", name="杭州市第七中学")
+    with place.site() as connection:
+        site = connection.root()[SITE]
+        site.units.add(unit.id, unit)
+        site.orders.rebuild(site.documents())
+        expected = list(site.orders.keys("region:330100"))
+        assert expected
+        scopes = site.orders._scopes
+        for name in list(scopes.keys()):
+            scopes[name] = Keys(scopes[name])
+        lanes = site.outbox._queues
+        for number in range(60):
+            topics = [(key, f"t{key}") for key in range(5, 2 * number + 5)]
+            lanes[f"330100-{number:04d}"] = older_queue(*topics)
+        del site.evolved._done[3]
+    with pytest.raises(DatabaseOld, match="0003_merging"):
+        place.start()
+    said = place.run("evolve")
+    assert said.exit_code == 0, said.output
+    assert f"0003_merging: {60 + len(scopes_named(place))} done" in said.output
+    with place.site(read_only=True) as connection:
+        site = connection.root()[SITE]
+        assert list(site.orders.keys("region:330100")) == expected
+        for number in range(60):
+            lane = f"330100-{number:04d}"
+            found = list(site.outbox.find(lane).records(lane))
+            keys = list(range(5, 2 * number + 5))
+            assert [(one.key, one.topic) for one in found] == [
+                (key, f"t{key}") for key in keys
+            ]
+            assert {(one.failures, one.due, one.error) for one in found} <= {
+                (1, NOW, "down")
+            }
+    assert "nothing to do" in place.run("evolve", "--dry-run").output
+
+
+def scopes_named(place):
+    with place.site(read_only=True) as connection:
+        site = connection.root()[SITE]
+        return [*site.orders.scopes(), *site.search.values.scopes()]
 
 
 def moving():
