@@ -1,11 +1,12 @@
 """``nontax evolve``: bring an older database up to this version, step by step.
 
-Run it while the site stands still, after a backup. Every batch is a transaction
-of its own: a run that was stopped goes on where it was.
+Run it while the site stands still, after a backup; a running one is refused. Every
+batch is a transaction of its own: a run that was stopped goes on where it was.
 """
 
 from __future__ import annotations
 
+from contextlib import closing
 from getpass import getuser
 from typing import Any
 
@@ -26,6 +27,7 @@ def evolve(ini: str, dry_run: bool, listing: bool) -> None:
     process has the database, 2 when a setting is wrong.
     """
     from nontax_site.storage.connecting import open_database, own_transaction
+    from nontax_site.storage.presence import alone
 
     settings = settings_of(ini)
     database = open_database(settings["nontax.zodb_uri"], read_only=dry_run or listing)
@@ -37,7 +39,8 @@ def evolve(ini: str, dry_run: bool, listing: bool) -> None:
         if dry_run:
             _preview(evolution)
         else:
-            _take(evolution)
+            with closing(alone(database.storage)):
+                _take(evolution)
     finally:
         database.close()
 

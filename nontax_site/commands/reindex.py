@@ -1,12 +1,14 @@
 """``nontax reindex``: make the orders, the search index and the trails anew.
 
-The site stands still meanwhile (a FileStorage has one process at a time). Each batch
-is a transaction; a run that was stopped is gone on with by the next.
+The site stands still meanwhile: a running one is refused on every storage. Each batch
+is a transaction; a run that was stopped is gone on with by the next, and the site does
+not start before.
 """
 
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -27,10 +29,14 @@ def reindex(ini: str, again: bool) -> None:
     from nontax_site.catalog.search import phone_digest
     from nontax_site.security.master import MasterKey
     from nontax_site.storage.connecting import open_site
+    from nontax_site.storage.presence import alone
 
     settings = settings_of(ini)
     master = MasterKey.load(Path(settings["nontax.master_key"]))
-    with open_site(settings["nontax.zodb_uri"]) as connection:
+    with (
+        open_site(settings["nontax.zodb_uri"]) as connection,
+        closing(alone(connection.db().storage)),
+    ):
         site = connection.root()[SITE]
         manager = connection.transaction_manager
 

@@ -167,8 +167,9 @@ def check_start(registry: Any, settings: dict[str, Any]) -> None:
     """Refuse to serve what must not be served (decisions 15, 28).
 
     Raises NotConfigured without a tree and, in production, over demo data;
-    Unfinished where a copy or a restore did not come to its end, BelowAnchor when
-    the database is not what was written down outside it.
+    Unfinished where a copy or a restore did not come to its end, HalfIndexed where a
+    ``nontax reindex`` did not, BelowAnchor when the database is not what was written
+    down outside it.
     """
     check_finished(settings["nontax.var"])
     database = registry._zodb_databases[""]
@@ -178,9 +179,19 @@ def check_start(registry: Any, settings: dict[str, Any]) -> None:
             raise NotConfigured(what="there is no site yet: run `nontax init`")
         if site.demo and settings["nontax.mode"] == "production":
             raise NotConfigured(what="the database holds demo data")
+        if site.search.building:
+            raise HalfIndexed(done=site.search.building)
     breaches = anchor_of(settings["nontax.var"]).compare(database, whole=False)
     if breaches:
         raise BelowAnchor(what="; ".join(one.sentence for one in breaches[:5]))
+
+
+class HalfIndexed(NotConfigured):
+    """A run that makes the orders anew was stopped: lists would miss documents."""
+
+    code = "half-indexed"
+    message = "Only ${done} documents stand in the orders: a reindex was stopped."
+    remedy = "Run `nontax reindex` to its end."
 
 
 class BelowAnchor(Corrupt):
