@@ -32,6 +32,8 @@ from schemas.types import choice_node, words
 from schemas.workbooks import Limits
 
 LIMITS = Limits(rows=3_000, columns=30)
+EXAMPLE = "（示例）"
+"""A row with a cell that begins so is the example of the template and is not read."""
 
 COLUMN_TITLES: dict[str, str] = {
     "code": "Item code",
@@ -136,6 +138,8 @@ def read_edition(
     columns = _columns(rows[0], names)
     found, faults = [], []
     for row in rows[1:]:
+        if any(cell.shown.startswith(EXAMPLE) for cell in row.cells):
+            continue
         made, wrong = _row(row, columns, choices, day)
         faults += wrong
         if made is not None:

@@ -143,6 +143,13 @@ def test_every_wrong_cell_is_named_and_nothing_is_kept(office, head):
         assert not list(request.site.editions.values())
 
 
+def test_the_example_of_the_template_is_not_read(office, head):
+    data = sheet(head, row("103042799", name="（示例）证照工本费"), row("103040909"))
+    page = office.browser("hz-clerk").get(send(office, data).location)
+    assert "103040909" in page
+    assert "103042799" not in page
+
+
 def test_an_item_twice_names_the_other_row(office, head):
     page = send(office, sheet(head, row("103042790"), row("103042790")), status=422)
     page.mustcontain("A3", "在第 2 行已出现")

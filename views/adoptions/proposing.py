@@ -91,7 +91,7 @@ def new(context: Any, request: Any) -> Any:
         adoption_schema(units, items),
         send,
         title=_("Adopt an item"),
-        button=_("Propose this"),
+        button=_("Propose to take it up"),
         ask=_("A supervisor of the bureau puts it in force."),
         widgets=inputs(units, items),
         back="/adoptions",

@@ -16,6 +16,7 @@ from nontax_site.kernel.money import Money
 from schemas.edition_sheets import (
     CHOICES,
     COLUMN_TITLES,
+    EXAMPLE,
     LIMITS,
     ReadEdition,
     edition_schema,
@@ -157,7 +158,7 @@ def download(context: Any, request: Any) -> Response:
     today = request.clock.today()
     example = (
         "103042799",
-        "（示例）证照工本费",
+        f"{EXAMPLE}证照工本费",
         say(CHOICES["category"]["fee"]),
         "公安部门",
         "发改价格〔2026〕1号",
