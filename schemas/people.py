@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import colander
 
 from nontax_site.kernel.identity import DocumentKind
 from schemas.fields import TEXT_LENGTH, area_node, text_node
+
+_BARE = re.compile(r"[0-9]{6}(-[0-9]{4})?")
 
 PASSWORD_LENGTH = 200
 LOGIN_LENGTH = 40
@@ -22,6 +25,21 @@ def _password_node(name: str, title: str, help_text: str = "") -> Any:
         description=help_text,
         validator=colander.Length(max=PASSWORD_LENGTH),
     )
+
+
+def place_of(text: Any) -> Any:
+    """A bare number as the place it means: ``330100``, ``330100-0007``."""
+    bare = _BARE.fullmatch(text) if isinstance(text, str) else None
+    if bare is None:
+        return text
+    return f"unit:{text}" if bare[1] else f"region:{text}"
+
+
+def place_node(**more: Any) -> colander.SchemaNode:
+    """Where a role is held; the number of a region or unit alone is taken too."""
+    node = text_node("place", "Held at", longest=TEXT_LENGTH, **more)
+    node.preparer = [node.preparer, place_of]
+    return node
 
 
 class SignIn(colander.MappingSchema):
@@ -104,9 +122,7 @@ class AddUser(colander.MappingSchema):
         title="Role",
         validator=colander.Length(max=LOGIN_LENGTH),
     )
-    place = text_node(
-        "place", "Held at", longest=TEXT_LENGTH, description="Where the role is held."
-    )
+    place = place_node(description="Where the role is held.")
 
 
 class GrantRole(colander.MappingSchema):
@@ -117,9 +133,7 @@ class GrantRole(colander.MappingSchema):
         title="Role",
         validator=colander.Length(max=LOGIN_LENGTH),
     )
-    place = text_node(
-        "place", "Held at", longest=TEXT_LENGTH, description="Where the role is held."
-    )
+    place = place_node(description="Where the role is held.")
 
 
 class Because(colander.MappingSchema):
@@ -160,13 +174,7 @@ class LeavingFacts(colander.MappingSchema):
         missing="",
         validator=colander.Length(max=LOGIN_LENGTH),
     )
-    place = text_node(
-        "place",
-        "Held at",
-        longest=TEXT_LENGTH,
-        missing="",
-        description="Only for who moves.",
-    )
+    place = place_node(missing="", description="Only for who moves.")
     comment = area_node("comment", "Reason")
 
 

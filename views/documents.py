@@ -229,8 +229,20 @@ NOTED = {
     "replace_paper": _("Paper replaced"),
     "remove_paper": _("Paper removed"),
     "scan_paper": _("Paper scanned"),
+    "ask_relief": _("Relief asked for"),
+    "dun": _("Dunning begun"),
+    "read_rows": _("Rows read"),
+    "check_rows": _("Rows checked"),
+    "issue_rows": _("Rows issued"),
+    "list_codes": _("List of payment codes made"),
 }
 """What the audit log notes of a document beside the verbs of its workflow."""
+
+NOTED_HERE = {
+    ("notice", "suspend"): _("Money put in suspense"),
+    ("suspense", "settle"): _("Money arrived"),
+}
+"""The same for verbs that mean something else in another workflow."""
 
 
 def _noted(request: Any, document: Any, verb: str) -> str:
@@ -239,8 +251,9 @@ def _noted(request: Any, document: Any, verb: str) -> str:
 
 def verb_words(request: Any, kind: str, verb: str) -> str:
     """The words of an entry of the audit log about a kind of document."""
-    if verb in NOTED:
-        return str(request.fmt.words(NOTED[verb]))
+    noted = NOTED_HERE.get((kind, verb)) or NOTED.get(verb)
+    if noted is not None:
+        return str(request.fmt.words(noted))
     if kind not in request.workflows.kinds():
         return verb
     title = request.workflows.verb_title(kind, verb)

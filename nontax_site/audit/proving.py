@@ -6,11 +6,13 @@ Each finding says what was recomputed and what came out. Reads only.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from nontax_site.audit import replaying
 from nontax_site.audit.checkpoints import CHECKPOINTS, covering, proves
 from nontax_site.audit.log import lane_of, trail
+from nontax_site.kernel.clock import shown_in_list
 from nontax_site.storage.document import Document
 
 FINDING_TITLES: dict[str, str] = {
@@ -111,7 +113,7 @@ def _checkpoint(site: Any, document: Document, signer: Any) -> Iterator[Finding]
         "checkpoint",
         holds,
         number=found.number,
-        at=found.at[:16].replace("T", " ") + " UTC",
+        at=shown_in_list(datetime.fromisoformat(found.at)),
         count=count,
         certificate=found.sealed.certificate_serial,
     )
