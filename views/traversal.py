@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from nontax_site.kernel.acts import Actor, places_over
 from nontax_site.kernel.errors import Unauthentic
 from nontax_site.security.grants import static_permits
+from views.scopes import regions_where
 
 
 class Site:
@@ -157,10 +158,26 @@ class Roles(Place):
     noun, kind, view = "roles", "role", "role:view"
 
 
+def sees_user(request: Any, user: Any, permission: str = "user:view") -> bool:
+    """Whether the user works in a region where the actor holds the permission."""
+    if static_permits(request.actor, permission, ("site",)):
+        return True
+    regions = regions_where(request, permission)
+    places = (grant.place.partition(":")[2] for grant in user.grants)
+    return any(place.partition("-")[0] in regions for place in places)
+
+
 class Users(Place):
-    """``/users``: accounts of staff."""
+    """``/users``: accounts of staff; of another region as if there were none."""
 
     noun, kind, view = "users", "user", "user:view"
+
+    def __getitem__(self, name: str) -> Any:
+        """The account with the login, if the actor may see it; else KeyError."""
+        found = super().__getitem__(name)
+        if not sees_user(self.request, found):
+            raise KeyError(name)
+        return found
 
     def found(self, name: str) -> Any:
         """The account with the login."""
@@ -248,8 +265,8 @@ class PersonTrail:
         self.user = user
 
     def places(self) -> tuple[str, ...]:
-        """Where the person is somebody's staff."""
-        found = []
+        """Where the person is somebody's staff; nobody's without a role."""
+        found = [f"user:{self.user.login}"]
         for grant in self.user.grants:
             kind, _colon, name = grant.place.partition(":")
             found.append(grant.place)

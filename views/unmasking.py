@@ -12,6 +12,7 @@ from typing import Any
 
 from pyramid.renderers import render_to_response
 
+from nontax_site.kernel.errors import NotFound
 from nontax_site.security.looking_up import REASON_TITLES, LookingUp
 from schemas.people import WhySee
 from views.documents import Fact
@@ -27,7 +28,8 @@ class Unmask:
     """Seeing the personal data of one kind of thing.
 
     ``facts`` of (request, thing) are the data, ``subject`` of (thing) tells one
-    person from another, ``back`` is where the page leads back to.
+    person from another, ``back`` is where the page leads back to. ``reaches`` of
+    (request, thing) says whether the permission reaches what has no places.
     """
 
     context: Any
@@ -36,6 +38,7 @@ class Unmask:
     facts: Callable[[Any, Any], Sequence[Fact]]
     subject: Callable[[Any], str]
     back: Callable[[Any], str]
+    reaches: Callable[[Any, Any], bool] = lambda request, thing: True  # noqa: ARG005
 
     def register(self, config: Any) -> None:
         """Put the page at ``<thing>/unmask``."""
@@ -49,7 +52,9 @@ class Unmask:
         )
 
     def __call__(self, thing: Any, request: Any) -> Any:
-        """Ask why, write it down, show the data once."""
+        """Ask why, write it down, show the data once; raises NotFound."""
+        if not self.reaches(request, thing):
+            raise NotFound(what="user")
 
         def show(given: dict[str, str]) -> Any:
             act = request.act(comment=given["comment"])

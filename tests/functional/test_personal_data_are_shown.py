@@ -9,6 +9,7 @@ import pytest
 from nontax_site.security.looking_up import MANY, LookingUp
 from tests.factories.forms import fill, form_of
 from tests.factories.lives import ID_CARD, sealed
+from tests.factories.office import HANGZHOU
 
 
 @pytest.fixture
@@ -113,3 +114,24 @@ def test_a_notice_is_shown_the_same_way(office):
     form = form_of(clerk.get(f"/notices/{code}/unmask"))
     assert ID_CARD in fill(form, comment="核对身份").submit(status=200)
     assert rows(office)[0].kind == "notice"
+
+
+@pytest.mark.parametrize("view", ["", "/unmask", "/decide-reset", "/disable"])
+@pytest.mark.parametrize("login", ["sx-boss", "admin"])
+def test_a_colleague_of_another_region_is_as_if_there_were_none(office, login, view):
+    for reader in ("hz-boss", "hz-clerk"):
+        browser = office.browser(reader)
+        found = browser.get(f"/users/{login}{view}", status=404)
+        none = browser.get(f"/users/nobody{view}", status=404)
+        assert found.html.find("main").text == none.html.find("main").text
+
+
+def test_unmasking_reaches_as_far_as_the_right_to_it(office):
+    """Who may look at accounts here and unmask there unmasks there only."""
+    with office.work() as request:
+        boss = request.site.users["sx-boss"]
+        boss.granted = (*boss.granted, ("bureau_clerk", f"region:{HANGZHOU}"))
+    browser = office.browser("sx-boss")
+    browser.get("/users/hz-clerk", status=200)
+    browser.get("/users/hz-clerk/unmask", status=404)
+    browser.get("/users/sx-clerk/unmask", status=200)

@@ -130,3 +130,11 @@ def test_no_deed_writes_the_index(office):
     sealed(office)
     with office.work() as request:
         assert len(list(request.site.trails.everything())) == before
+
+
+def test_whoever_has_no_role_any_more_is_nobodys_staff(office):
+    with office.work() as request:
+        request.site.users["police-clerk"].granted = ()
+    for login in ("school-boss", "hz-boss"):
+        office.browser(login).get("/trails/police-clerk", status=404)
+    office.browser("admin").get("/trails/police-clerk", status=200)

@@ -19,9 +19,9 @@ from views.fields import choice, day, suggest
 from views.forms import form_page
 from views.i18n import _
 from views.leavings.showing import posts
-from views.traversal import Leavings
+from views.traversal import Leavings, sees_user
 from views.users.editing import place_choice, role_choice
-from views.users.reading import open_sessions, visible
+from views.users.reading import open_sessions
 
 FORM = "views:macros/form.pt"
 METHODS = ("GET", "POST")
@@ -62,7 +62,7 @@ def _may(request: Any, user: User) -> bool:
     """Whether the account is one the actor may know of, and not over."""
     if user.is_disabled or user.person == request.actor.person:
         return False
-    if visible(request, user):
+    if sees_user(request, user):
         return True
     places = {place for _role, place in user.granted}
     return any(

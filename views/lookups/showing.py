@@ -24,6 +24,7 @@ from views.i18n import _
 from views.links import path_of
 from views.scopes import places_where, regions_where
 from views.tables import Column, Table
+from views.traversal import sees_user
 from views.unmasking import Unmask
 
 SHOWN = 200
@@ -75,6 +76,7 @@ UNMASKS = (
         of_user,
         lambda user: user.person,
         lambda user: f"/users/{user.login}",
+        reaches=lambda request, user: sees_user(request, user, "user:unmask"),
     ),
 )
 

@@ -13,8 +13,8 @@ from views.format import Link
 from views.i18n import _
 from views.listing import Button, Column, ListPage
 from views.scopes import scopes_where
-from views.traversal import Users
-from views.users.reading import roles_of, state_of, visible
+from views.traversal import Users, sees_user
+from views.users.reading import roles_of, state_of
 
 LOGIN = "login"
 DISABLED, FIRST, IN_USE = "disabled", "first", "in-use"
@@ -67,7 +67,7 @@ class UserList(ListPage):
 
     def admits(self, request: Any, filters: Any, document: Any) -> bool:  # noqa: ARG002
         """Whether the reader may know of the account."""
-        return visible(request, document)
+        return sees_user(request, document)
 
 
 def state_name(user: Any) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 
 from pyramid.view import view_config
 
-from nontax_site.kernel.errors import NotFound
 from nontax_site.security.factors import SecondFactors, may_second
 from nontax_site.security.grants import static_permits
 from nontax_site.security.people import LANE
@@ -16,8 +15,8 @@ from nontax_site.security.users import User
 from views.documents import Fact
 from views.format import Link, Marked
 from views.i18n import _
-from views.scopes import regions_where
 from views.signing_in.own_sessions import open_sessions
+from views.traversal import sees_user
 
 NOTED = 20
 
@@ -37,18 +36,6 @@ def roles_of(request: Any, user: User) -> list[str]:
     return [f"{fmt.role(g.role)} · {fmt.place(g.place)}" for g in user.grants]
 
 
-def visible(request: Any, user: User) -> bool:
-    """Whether the user works in a region where the actor may view users."""
-    if static_permits(request.actor, "user:view", ("site",)):
-        return True
-    regions = regions_where(request, "user:view")
-    return any(_region(grant.place) in regions for grant in user.grants)
-
-
-def _region(place: str) -> str:
-    return place.partition(":")[2].partition("-")[0]
-
-
 @view_config(
     context=User,
     permission="user:view",
@@ -57,8 +44,6 @@ def _region(place: str) -> str:
 )
 def user(context: User, request: Any) -> dict[str, Any]:
     """One account: who, which roles, what was done with it."""
-    if not visible(request, context):
-        raise NotFound(what="user")
     person = request.site.persons[context.person]
     return {
         "title": _("User"),
@@ -88,7 +73,7 @@ def user(context: User, request: Any) -> dict[str, Any]:
 
 def _phone_shown(request: Any, user: User) -> list[Fact]:
     """Where the phone is shown whole, for whoever may see it."""
-    if not user.phone or not static_permits(request.actor, "user:unmask"):
+    if not user.phone or not sees_user(request, user, "user:unmask"):
         return []
     link = Link(request.fmt.words(_("Show it whole")), f"/users/{user.login}/unmask")
     return [Fact(_("Personal data"), link, _("With a reason, which is recorded."))]
