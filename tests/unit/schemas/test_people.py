@@ -5,7 +5,7 @@ from __future__ import annotations
 import colander
 import pytest
 
-from schemas.people import AddUser, ChangePassword, GrantRole, SignIn
+from schemas.people import AddUser, ChangePassword, GrantRole, SignIn, place_of
 
 
 def test_a_password_is_taken_as_it_is():
@@ -49,3 +49,22 @@ def test_a_user_needs_an_identity_document():
         "role",
         "place",
     }
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("330100", "region:330100"),
+        (" 330100-0007 ", "unit:330100-0007"),
+        ("region:330100", "region:330100"),
+        ("site", "site"),
+        ("33010", "33010"),
+    ],
+)
+def test_a_bare_number_is_the_place_it_means(typed, meant):
+    given = GrantRole().deserialize({"role": "auditor", "place": typed})
+    assert given["place"] == meant
+
+
+def test_what_is_no_text_stays():
+    assert place_of(None) is None
