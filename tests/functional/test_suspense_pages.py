@@ -122,7 +122,9 @@ def test_money_is_returned_by_two_persons(office, case):
     form_of(page).submit(status=303)
     said = look(office, case)
     assert (said["state"], said["resolution"]) == ("resolved", "return")
-    assert "待退回款项" in boss.get(f"/suspense/{case}")
+    page = boss.get(f"/suspense/{case}")
+    assert "待退回款项" in page
+    assert "认领的通知书" not in page, "money that goes back was matched to nothing"
 
 
 def test_money_is_matched_to_a_notice_that_owes_just_this(office, case):

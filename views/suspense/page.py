@@ -8,7 +8,7 @@ from pyramid.view import view_config
 
 from nontax_site.kernel.interfaces import ISuspenseDocument
 from nontax_site.payments.postings import holder_of
-from nontax_site.payments.suspense import SuspenseMoney
+from nontax_site.payments.suspense import MATCH, SuspenseMoney
 from views.documents import Related, document_page
 from views.i18n import _
 from views.notices.money import legs_table
@@ -35,5 +35,6 @@ def page(context: Any, request: Any) -> Any:
 
 def chain(case: SuspenseMoney) -> list[Related]:
     """The notice it was meant for, or was matched to."""
-    title = _("Matched to the notice") if case.resolution else _("Meant for the notice")
+    is_matched = case.resolution == MATCH
+    title = _("Matched to the notice") if is_matched else _("Meant for the notice")
     return [Related(title, "notice", case.notice)]
