@@ -40,6 +40,7 @@ NOUNS = (
     "workflows",
     "work",
     "search",
+    "help",
     "units",
     "items",
     "regions",

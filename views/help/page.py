@@ -1,0 +1,189 @@
+"""The help of one's own roles first, those of the others below (HZ-41)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pyramid.view import view_config
+
+from nontax_site.security.grants import (
+    ADMINISTRATOR,
+    AUDITOR,
+    BUREAU_CLERK,
+    BUREAU_SUPERVISOR,
+    UNIT_CLERK,
+    UNIT_SUPERVISOR,
+)
+from views.i18n import _
+from views.traversal import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something a role does: what, how it goes, and where it begins."""
+
+    title: Any
+    words: Any
+    path: str
+
+
+TASKS: dict[str, tuple[Task, ...]] = {
+    UNIT_CLERK: (
+        Task(
+            _("Issue a notice"),
+            _(
+                "Choose the charge, fill in the payer, look at the summary and issue. "
+                "The payer pays with the 20-digit payment code or the QR code."
+            ),
+            "/notices/new",
+        ),
+        Task(
+            _("Notices from a sheet"),
+            _(
+                "Download the template, fill it in, send it in. Mend what is wrong on "
+                "the page; then issue all of them at once."
+            ),
+            "/batches/new",
+        ),
+        Task(
+            _("Hand the bill over and ask to take it back"),
+            _(
+                "A paid notice gets its bill by itself. Before the fiscal seal a bill "
+                "is voided, afterwards reversed; a supervisor of the bureau decides."
+            ),
+            "/bills",
+        ),
+        Task(
+            _("Relief and overdue notices"),
+            _(
+                "On the page of a notice ask for deferral, instalments, a reduction or "
+                "an exemption. What is overdue is dunned: remind, demand, serve."
+            ),
+            "/demands",
+        ),
+    ),
+    UNIT_SUPERVISOR: (
+        Task(
+            _("Decide what waits"),
+            _(
+                "My work shows what your clerks ask: cancelling a notice, relief, a "
+                "demand. You never decide what you asked for yourself."
+            ),
+            "/work",
+        ),
+        Task(
+            _("Lend your right while you are away"),
+            _(
+                "Give a colleague your right for some days. Both names are kept, and "
+                "you may take it back at once."
+            ),
+            "/delegations",
+        ),
+        Task(
+            _("Keys for your own system"),
+            _("Ask for an API key; the bureau approves it and you take it once."),
+            "/api-keys",
+        ),
+    ),
+    BUREAU_CLERK: (
+        Task(
+            _("Write off bills"),
+            _("Tick what is in order, look at the preview, write off together."),
+            "/bills/write-off",
+        ),
+        Task(
+            _("Money that does not fit"),
+            _(
+                "Suspense money is matched to the notice that owes it or goes back; "
+                "you propose, a supervisor decides."
+            ),
+            "/suspense",
+        ),
+        Task(
+            _("Items and their tariffs"),
+            _(
+                "Take a catalogue over from a sheet, adopt items from above for your "
+                "units, adjust an item by a document from above."
+            ),
+            "/items",
+        ),
+    ),
+    BUREAU_SUPERVISOR: (
+        Task(
+            _("Decide what waits"),
+            _(
+                "Everything you need stands on one page: the request, the document, "
+                "the money, the rule. Approve or refuse with a reason."
+            ),
+            "/work",
+        ),
+        Task(
+            _("How the region works"),
+            _(
+                "Seals by itself or by hand, terms, limits and wallets are set on the "
+                "page of the region; each change is kept."
+            ),
+            "/regions",
+        ),
+        Task(
+            _("Who may do what"),
+            _("Sign the access review each quarter: keep or revoke, row by row."),
+            "/reviews",
+        ),
+    ),
+    ADMINISTRATOR: (
+        Task(
+            _("Accounts and roles"),
+            _(
+                "Open an account for a person, give roles at a place. Nobody gives "
+                "himself a role; a lost second factor needs two persons."
+            ),
+            "/users",
+        ),
+        Task(
+            _("When somebody leaves or moves"),
+            _("Open work is handed over; roles and sessions end on the day."),
+            "/leavings",
+        ),
+        Task(
+            _("What failed after a payment"),
+            _("Waiting records show why, and are tried again from the page."),
+            "/outbox",
+        ),
+    ),
+    AUDITOR: (
+        Task(
+            _("Read and prove"),
+            _(
+                "You read everything in your scope and change nothing. Beside every "
+                "proof stands a button that recomputes it."
+            ),
+            "/bills",
+        ),
+        Task(
+            _("What a person did"),
+            _("Records of work show every act of an account, with the document."),
+            "/trails",
+        ),
+    ),
+}
+"""Role → what it does; the order is that of a day."""
+
+
+@view_config(
+    context=Site,
+    name="help",
+    permission="work:view",
+    renderer="views:help/page.pt",
+    request_method="GET",
+)
+def page(context: Any, request: Any) -> dict[str, Any]:
+    """The reader's own roles first."""
+    held = dict.fromkeys(g.role for g in request.actor.grants if g.role in TASKS)
+    others = [role for role in TASKS if role not in held]
+    return {
+        "title": _("Help"),
+        "mine": [(role, TASKS[role]) for role in held],
+        "others": [(role, TASKS[role]) for role in others],
+    }
