@@ -9,6 +9,7 @@ something to say, ``field``, ``facts`` and ``remedy``; channels their own shape.
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -64,6 +65,9 @@ TITLES = {
 
 KEPT_BYTES = 200_000
 """What a refused form may hold to be offered again."""
+
+CODE = re.compile(r"([a-z][a-z0-9_]*([.:-][a-z0-9_-]+)*)?")
+"""The value of a choice or of a button: sent again, but nobody's words."""
 
 SECRET = ("password", "csrf_token", "secret", "__proof__")
 
@@ -192,6 +196,7 @@ def answer(
             "sentence": request.fmt.error(error),
             "remedy": request.fmt.remedy(error),
             "kept": (),
+            "words": (),
             "again": "",
             "signing_in": "",
             "back": "",
@@ -246,7 +251,18 @@ def typed_again(request: Any) -> dict[str, Any]:
     ]
     if sum(len(name) + len(value) for name, value in pairs) > KEPT_BYTES:
         return {}
-    return {"kept": pairs, "again": request.path_qs, "token": get_csrf_token(request)}
+    return {
+        "kept": pairs,
+        "words": [value for name, value in pairs if _is_typed(name, value)],
+        "again": request.path_qs,
+        "token": get_csrf_token(request),
+    }
+
+
+def _is_typed(name: str, value: str) -> bool:
+    """Whether a person typed it: no mark of the form, no code of a choice."""
+    is_mark = name.startswith(("__", "deformField")) or name == "expect"
+    return not is_mark and CODE.fullmatch(value) is None
 
 
 @forbidden_view_config()

@@ -74,6 +74,7 @@ def test_a_form_without_its_token_is_kept_and_can_be_sent_again(office):
     assert "表单打开时间过长" in page
     assert "何&lt;小&gt;燕" in page
     assert "never shown" not in page
+    assert [item.get_text() for item in page.html.select("#again li")] == ["何<小>燕"]
     form = page.forms["again"]
     assert form["login"].value == "new-clerk"
     assert "您填写的内容" in page
