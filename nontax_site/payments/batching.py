@@ -283,6 +283,10 @@ class Batching:
         """Every notice is issued."""
         self._ports.workflows.fire(batch, "finish", act)
 
+    def close(self, batch: NoticeBatch, act: Act) -> None:
+        """Leave out what was refused; what was issued stays."""
+        self._ports.workflows.fire(batch, "close", act)
+
     def give_up(self, batch: NoticeBatch, act: Act) -> None:
         """Nothing of the batch will be issued."""
         self._ports.workflows.fire(batch, "give_up", act)

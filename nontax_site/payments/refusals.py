@@ -319,6 +319,14 @@ class MatchMissing(BadInput):
 # ---- batches ---------------------------------------------------------------------
 
 
+class NothingRefused(Refused):
+    """Only what is refused for good is left out of a batch."""
+
+    code = "nothing-refused"
+    message = "No row of the batch was refused."
+    remedy = "Go on issuing: nothing stands in the way."
+
+
 class BatchRunning(Refused):
     """The batch is being issued at this moment."""
 

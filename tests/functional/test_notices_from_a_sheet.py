@@ -459,6 +459,42 @@ def test_a_row_refused_after_the_start_is_reported_and_tried_again(
     assert count(office) == 5
 
 
+def test_a_row_refused_for_good_is_left_out_and_the_batch_closed(
+    office, clerk, monkeypatch
+):
+    from nontax_site.items.pricing import TariffMissing
+    from nontax_site.payments.noticing import Noticing
+
+    name = checked(office, clerk, *(row(remark=str(n)) for n in range(3)))
+    issue(clerk, name)
+    whole = Noticing.draft_and_issue
+
+    def refused(self, unit, wanted, act):
+        if wanted.remark == "2":
+            raise TariffMissing(item_name="住宿费", day="2026-03-05")
+        return whole(self, unit, wanted, act)
+
+    monkeypatch.setattr(Noticing, "draft_and_issue", refused)
+    office.run_jobs()
+    form = form_of(clerk.get(f"/batches/{name}/close"))
+    form["comment"] = "该项目已停征"
+    form.submit(status=303)
+    said = look(office, name)
+    assert (said["state"], said["issued"]) == ("partly", 2)
+    assert count(office) == 2
+    clerk.get(f"/batches/{name}").mustcontain("部分开具，已办结")
+
+
+def test_a_batch_in_which_nothing_was_refused_is_not_closed(office, clerk):
+    name = checked(office, clerk, *(row(remark=str(n)) for n in range(3)))
+    issue(clerk, name)
+    form = form_of(clerk.get(f"/batches/{name}/close"))
+    form["comment"] = "试试"
+    form.submit(status=409)
+    office.run_jobs()
+    assert look(office, name)["state"] == "issued"
+
+
 def test_numbers_are_set_aside_for_the_whole_batch(office, clerk):
     name = checked(office, clerk, *(row(remark=str(n)) for n in range(3)))
     issue(clerk, name)

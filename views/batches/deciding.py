@@ -78,6 +78,11 @@ def resume(request: Any, batch: NoticeBatch, act: Any, given: dict[str, Any]) ->
     batching(request).resume(batch, act.with_facts(**_facts(request, batch)))
 
 
+def close(request: Any, batch: NoticeBatch, act: Any, given: dict[str, Any]) -> None:
+    """Leave out what was refused."""
+    batching(request).close(batch, act.with_facts(**_facts(request, batch)))
+
+
 def give_up(request: Any, batch: NoticeBatch, act: Any, given: dict[str, Any]) -> None:
     """Issue nothing of it."""
     batching(request).give_up(batch, act)
@@ -106,6 +111,17 @@ ACTIONS = (
         ask=_("Notices that are issued stay as they are; the others are tried again."),
         summary=summary,
         facts=_facts,
+    ),
+    ActionPage(
+        kind="batch",
+        verb="close",
+        marker=IBatchDocument,
+        deed=close,
+        button=_("Close with what was issued"),
+        ask=_("What was issued stays. The rows that were refused are left out."),
+        summary=summary,
+        facts=_facts,
+        danger=True,
     ),
     ActionPage(
         kind="batch",
