@@ -7,7 +7,7 @@ turn them by hand. Long work (``storage.longwork``) acts as the person who asked
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -155,9 +155,10 @@ def leading_sender_of(registry: Any, **options: Any) -> Leading:
     return leading
 
 
-def ticker_of(registry: Any) -> Ticker:
-    """The timers of the site: locks, expiry, sessions, checkpoint and anchor."""
-    return Ticker(requests_of(registry), TIMERS, clock_of(registry))
+def ticker_of(registry: Any, timers: Iterable[Timer] | None = None) -> Ticker:
+    """The timers of the site, or some of them."""
+    chosen = TIMERS if timers is None else timers
+    return Ticker(requests_of(registry), chosen, clock_of(registry))
 
 
 def add_job_kind(config: Any, kind: JobKind) -> None:
@@ -330,3 +331,8 @@ TIMERS = (
     Timer("checkpoint", timedelta(hours=1), write_checkpoint),
     Timer("anchor", timedelta(minutes=5), write_anchor),
 )
+
+CALLING = tuple(t for t in TIMERS if t.name in {"webhooks", "outside anchor"})
+"""Timers that wait for others outside: they turn in a thread of their own."""
+
+INSIDE = tuple(timer for timer in TIMERS if timer not in CALLING)

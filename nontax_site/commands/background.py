@@ -15,6 +15,8 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from nontax_site.background import (
+    CALLING,
+    INSIDE,
     leading_sender_of,
     runner_of,
     sender_of,
@@ -33,7 +35,10 @@ RUNNER_PAUSE_S = 1.0
 ERRANDS_PAUSE_S = 1.0
 
 PARTS = ("sender", "timers", "jobs", "errands")
-"""What there is: the outbox, the timers, long work, errands of operators."""
+"""What there is: the outbox, the timers, long work, errands of operators.
+
+The timers that wait for others outside turn apart from those that must not wait.
+"""
 
 
 class Background:
@@ -68,7 +73,8 @@ class Background:
             sender = (leading_sender_of if shared else sender_of)(self.registry)
             yield "sender", sender.run_once, SENDER_PAUSE_S
         if "timers" in self._parts:
-            yield "timers", ticker_of(self.registry).run_once, TICKER_PAUSE_S
+            yield "timers", ticker_of(self.registry, INSIDE).run_once, TICKER_PAUSE_S
+            yield "calls", ticker_of(self.registry, CALLING).run_once, TICKER_PAUSE_S
         if "jobs" in self._parts:
             yield "jobs", runner_of(self.registry).run_once, RUNNER_PAUSE_S
         if "errands" in self._parts:

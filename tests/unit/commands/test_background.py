@@ -42,3 +42,10 @@ def test_any_other_fault_is_logged_and_the_work_goes_on(caplog):
         background.work("ticker", turn, pause_s=0)
     assert len(turns) == 2
     assert "ticker failed" in caplog.text
+
+
+def test_what_waits_for_others_turns_apart_and_nothing_is_forgotten():
+    from nontax_site.background import CALLING, INSIDE, TIMERS
+
+    assert {timer.name for timer in CALLING} == {"webhooks", "outside anchor"}
+    assert sorted(t.name for t in (*CALLING, *INSIDE)) == sorted(t.name for t in TIMERS)
