@@ -35,7 +35,27 @@ from nontax_site.storage.sequence import Numbered
 SITE = "site"
 """The key of the tree in the database's own root mapping."""
 
-KINDS = ("unit", "item", "notice", "bill", "batch", "suspense", "relief", "demand", "edition", "adoption", "adjustment", "receipt", "delegation", "leaving", "review", "role", "engagement", "api_key", "webhook")
+KINDS = (
+    "unit",
+    "item",
+    "notice",
+    "bill",
+    "batch",
+    "suspense",
+    "relief",
+    "demand",
+    "edition",
+    "adoption",
+    "adjustment",
+    "receipt",
+    "delegation",
+    "leaving",
+    "review",
+    "role",
+    "engagement",
+    "api_key",
+    "webhook",
+)
 
 
 @stored

@@ -29,7 +29,14 @@ from nontax_site.security import sm2
 from schemas.glyphs import MissingGlyph, require
 from schemas.qr import qr_svg
 
-__all__ = ["BillSheet", "DemandSheet", "MissingGlyph", "NoticeSheet", "Paper", "PaperShop"]
+__all__ = [
+    "BillSheet",
+    "DemandSheet",
+    "MissingGlyph",
+    "NoticeSheet",
+    "Paper",
+    "PaperShop",
+]
 
 _TEMPLATES: Final = Path(__file__).parent / "papers"
 _RENDERING: Final = Lock()

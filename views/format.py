@@ -87,7 +87,9 @@ class Format:
     def role(self, role: str) -> str:
         """The title of a role."""
         law = None if role in grants.TITLES else self.request.site.roles.find(role)
-        return law.title if law is not None else self.words(grants.TITLES.get(role, role))
+        return (
+            law.title if law is not None else self.words(grants.TITLES.get(role, role))
+        )
 
     def place(self, place: str) -> str:
         """The name of a place grants are held at."""

@@ -29,7 +29,12 @@ _AT_ONCE = 200
 
 def deadline_act(act: Act) -> Act:
     """The same moment as a deed of the deadline itself."""
-    return Act(system_actor(DEADLINE), act.at, REASON_WORDS[DEADLINE], request_id=act.request_id)
+    return Act(
+        system_actor(DEADLINE),
+        act.at,
+        REASON_WORDS[DEADLINE],
+        request_id=act.request_id,
+    )
 
 
 def maybe_late(

@@ -83,8 +83,7 @@ def groups(request: Any) -> list[Group]:
     kept = kept_orders(request, request.actor)
     for principal in request.principals.values():
         kept += [
-            replace(one, principal=principal)
-            for one in kept_orders(request, principal)
+            replace(one, principal=principal) for one in kept_orders(request, principal)
         ]
     made = (_group(request, one) for one in kept)
     found = [group for group in made if group is not None]
@@ -207,7 +206,9 @@ def list_url(kind: str, tokens: tuple[str, ...], scope: str) -> str:
     """The list behind the tokens at a place, the oldest first."""
     parts = [token.split(":")[1:] for token in tokens]
     names = [
-        ("asked", part[1]) if len(part) > 1 and part[0] == "asked" else ("state", part[-1])
+        ("asked", part[1])
+        if len(part) > 1 and part[0] == "asked"
+        else ("state", part[-1])
         for part in parts
     ]
     return f"/{NOUN_OF[kind]}?" + urlencode(
