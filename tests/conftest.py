@@ -15,6 +15,8 @@ from datetime import datetime
 
 import pytest
 from hypothesis import settings
+from pyramid.threadlocal import get_current_registry
+from zope.component import getSiteManager
 
 from nontax_site.kernel.clock import BEIJING, FixedClock
 
@@ -53,6 +55,12 @@ def pytest_generate_tests(metafunc):
 
 def pytest_configure(config):
     os.environ.setdefault("NONTAX_INI", "etc/testing.ini")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _hooked():
+    """A unit test of another file may have taken the applications' hook away."""
+    getSiteManager.sethook(get_current_registry)
 
 
 @pytest.fixture
