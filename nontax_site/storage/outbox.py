@@ -25,7 +25,7 @@ from nontax_site.storage.merging import joined
 STUCK_AFTER = 8
 """After so many failures a record waits for a person."""
 
-FULL = 60
+FULL = 24
 """So many records stand in a queue itself; every record left or handled writes them."""
 
 
