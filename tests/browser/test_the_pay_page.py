@@ -150,9 +150,9 @@ def test_the_page_sees_by_itself_that_the_money_came(office, page, code):
     begin(page, code)
     assert pay(office, code) == "00000"
     page.wait_for_url("**/result")
-    assert "缴款成功" in page.inner_text("h1")
-    assert page.is_visible("text=票据下载")
-    assert page.is_visible("text=真伪查验")
+    page.wait_for_selector("h1:has-text('缴款成功')")
+    page.wait_for_selector("text=票据下载")
+    page.wait_for_selector("text=真伪查验")
 
 
 @pytest.mark.rule("XG-19")
@@ -177,16 +177,16 @@ def test_everything_but_the_countdown_works_without_script(office, device, code)
     page = device(java_script_enabled=False)
     find(page, code)
     page.click("#pay button")
-    assert page.is_visible(".qr svg")
+    page.wait_for_selector(".qr svg")
     assert page.inner_text(".countdown") == "10:02:00"
     page.click('a[href^="/pay/q/"]')
     press(page)
-    assert page.is_visible("text=前往支付")
+    page.wait_for_selector("text=前往支付")
     page.click('a:has-text("支付完成")')
-    assert "暂未收到款项" in page.inner_text("h1")
+    page.wait_for_selector("h1:has-text('暂未收到款项')")
     pay(office, code)
     page.click('main a:has-text("刷新")')
-    assert "缴款成功" in page.inner_text("h1")
+    page.wait_for_selector("h1:has-text('缴款成功')")
 
 
 def test_the_browser_finds_nothing_against_the_content_policy(page, device, code):
