@@ -21,6 +21,7 @@ from nontax_site.items.pricing import ItemNotPublished
 from nontax_site.items.tariff import Tariff, TariffAmountMissing, with_version
 from nontax_site.kernel.acts import Act, system_actor
 from nontax_site.kernel.clock import beijing_day
+from nontax_site.storage.case_numbers import next_case
 from nontax_site.units.periods import day_before
 
 KEPT_HITS = 100
@@ -74,7 +75,9 @@ class Announcing:
         """
         check_choice("what", said.what, WHAT_TITLES)
         made = Adjustment(
-            id=self._next_id(item.region, beijing_day(act.at)),
+            id=next_case(
+                self._root.adjustments, "A", item.region, beijing_day(act.at), 4
+            ),
             region=item.region,
             created=act.at,
             item=item.id,
@@ -178,13 +181,6 @@ class Announcing:
             request_id=act.request_id,
         )
         return said.with_facts(adjustment=adjustment.id)
-
-    def _next_id(self, region: str, day: date) -> str:
-        """The region's next number of the year; two at once conflict."""
-        prefix = f"A-{region}-{day.year % 100:02d}-"
-        last = list(self._root.adjustments.keys(prefix, prefix + "~"))[-1:]
-        number = int(last[0].rpartition("-")[2]) + 1 if last else 1
-        return f"{prefix}{number:04d}"
 
 
 def ended(tariffs: tuple[Tariff, ...], day: date) -> tuple[Tariff, ...]:

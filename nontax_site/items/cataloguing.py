@@ -26,6 +26,7 @@ from nontax_site.kernel.acts import Act, system_actor
 from nontax_site.kernel.clock import beijing_day
 from nontax_site.kernel.codes import ItemCode
 from nontax_site.kernel.errors import BadInput, NontaxError, Refused
+from nontax_site.storage.case_numbers import next_case
 from nontax_site.units.periods import day_before
 from nontax_site.units.region import Region
 
@@ -149,7 +150,7 @@ class Cataloguing:
         for fault in self.faults(rows, region, day):
             raise fault.error
         edition = Edition(
-            id=self._next_id(region.code, day),
+            id=next_case(self._editions, "C", region.code, day, 4),
             region=region.code,
             created=act.at,
             title=sent.title.strip(),
@@ -256,13 +257,6 @@ class Cataloguing:
         if "tariff" in names:
             item.tariffs = with_version(item.tariffs, row.tariff())
         self._workflows.fire(item, "revise", act)
-
-    def _next_id(self, region: str, day: date) -> str:
-        """The region's next number of the year; two at once conflict."""
-        prefix = f"C-{region}-{day.year % 100:02d}-"
-        last = list(self._editions.keys(prefix, prefix + "~"))[-1:]
-        number = int(last[0].rpartition("-")[2]) + 1 if last else 1
-        return f"{prefix}{number:04d}"
 
 
 def bases_of(row: EditionRow) -> tuple[str, ...]:

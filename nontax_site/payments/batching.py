@@ -35,6 +35,7 @@ from nontax_site.payments.refusals import (
 )
 from nontax_site.payments.rehearsing import Rehearsal
 from nontax_site.storage.blobs import put as put_blob
+from nontax_site.storage.case_numbers import next_case
 
 PAGE_ROWS = 100
 """So many rows make a page, and a step of the long work."""
@@ -74,7 +75,9 @@ class Batching:
         unit = self._ports.unit(unit_id)
         unit.check_active()
         batch = NoticeBatch(
-            id=self._next_id(unit_id, act),
+            id=next_case(
+                self._ports.root.batches, "B", unit_id, beijing_day(act.at), 5
+            ),
             region=unit.region,
             unit=unit.id,
             created=act.at,
@@ -320,12 +323,6 @@ class Batching:
         for name in reversed(names[-LOOKED_BACK:]):
             if self._ports.root.batches[name].file_digest == batch.file_digest:
                 yield name
-
-    def _next_id(self, unit: str, act: Act) -> str:
-        prefix = f"B-{unit}-{beijing_day(act.at).year % 100:02d}-"
-        last = list(self._ports.root.batches.keys(prefix, prefix + "~"))[-1:]
-        number = int(last[0].rpartition("-")[2]) + 1 if last else 1
-        return f"{prefix}{number:05d}"
 
 
 LOOKED_BACK = 500

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from nontax_site.kernel.acts import Act
 from nontax_site.kernel.clock import beijing_day
-from nontax_site.payments.case_numbers import next_case
 from nontax_site.payments.demand import (
     REMINDER_TITLES,
     SERVICE_TITLES,
@@ -23,6 +22,7 @@ from nontax_site.payments.relief_refusals import (
     WayUnknown,
 )
 from nontax_site.payments.standing import check_payable
+from nontax_site.storage.case_numbers import next_case
 
 CLOSE_DEMAND = "close-demand"
 """The topic of the outbox: the notice of a case of dunning is owed no more."""

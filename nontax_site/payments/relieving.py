@@ -14,7 +14,6 @@ from datetime import date
 from nontax_site.kernel.acts import Act
 from nontax_site.kernel.clock import beijing_day, months_back, shown
 from nontax_site.kernel.money import ZERO, Money, sum_of
-from nontax_site.payments.case_numbers import next_case
 from nontax_site.payments.notice import Line, Notice
 from nontax_site.payments.noticing import Noticing
 from nontax_site.payments.plans import portions
@@ -45,6 +44,7 @@ from nontax_site.payments.relief_refusals import (
     ReliefReasonUnknown,
 )
 from nontax_site.payments.standing import check_payable
+from nontax_site.storage.case_numbers import next_case
 
 FEWEST_PARTS = 2
 

@@ -29,6 +29,7 @@ from nontax_site.payments.refusals import (
     ResolutionUnknown,
 )
 from nontax_site.payments.standing import check_payable
+from nontax_site.storage.case_numbers import next_case
 from nontax_site.storage.classes import stored
 from nontax_site.storage.document import Document
 
@@ -128,7 +129,9 @@ class Suspense:
         A notice it was meant for raises its version, so that this conflicts with
         any other decision about the notice (decision 12).
         """
-        case.id = self._next_id(case.region, act)
+        case.id = next_case(
+            self._ports.root.suspense, "S", case.region, beijing_day(act.at)
+        )
         self._ports.root.suspense.add(case.id, case)
         self._books.received(case, act.at, f"{case.channel}/{case.serial}")
         self._ports.workflows.begin(case, act)
@@ -240,10 +243,3 @@ class Suspense:
     def _settle_notice(self, notice: Notice, act: Act) -> None:
         notice.settled_at = act.at
         self._ports.workflows.fire(notice, "settle", system_act("suspense", act))
-
-    def _next_id(self, region: str, act: Act) -> str:
-        """The region's next case number of the year; two at once conflict."""
-        prefix = f"S-{region}-{beijing_day(act.at).year % 100:02d}-"
-        last = list(self._ports.root.suspense.keys(prefix, prefix + "~"))[-1:]
-        number = int(last[0].rpartition("-")[2]) + 1 if last else 1
-        return f"{prefix}{number:06d}"

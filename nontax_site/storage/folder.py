@@ -1,4 +1,4 @@
-"""Folders: small trees of named things, and shelves of documents by unit and year.
+"""Folders: small trees of named things.
 
 Adding a name twice is refused; there is no ``len`` because counting walks the
 whole tree.
@@ -66,52 +66,16 @@ class Folder(Persistent):
         """The things from the name ``low`` to the name ``high``."""
         return iter(self._tree.values(low, high))
 
+    def last(self, prefix: str) -> str | None:
+        """The last name that begins with the prefix, or None."""
+        try:
+            found: str = self._tree.maxKey(prefix + chr(0x10FFFF))
+        except ValueError:
+            return None
+        return found if found.startswith(prefix) else None
+
     def items(
         self, low: str | None = None, high: str | None = None
     ) -> Iterator[tuple[str, Any]]:
         """Names and things from ``low`` to ``high``."""
         return iter(self._tree.items(low, high))
-
-
-@stored
-class Shelves(Persistent):
-    """Documents by partition (a unit or region) and year, one folder for each.
-
-    Two partitions have no tree in common once their shelves stand.
-    """
-
-    def __init__(self) -> None:
-        self._shelves = OOBTree()
-
-    @staticmethod
-    def _label(partition: str, year: int) -> str:
-        return f"{partition}|{year:04d}"
-
-    def shelf(self, partition: str, year: int) -> Folder | None:
-        """The folder of the partition and year, or None."""
-        return self._shelves.get(self._label(partition, year))  # type: ignore[no-any-return]
-
-    def add(self, partition: str, year: int, name: str, document: Any) -> Any:
-        """Put a document on its shelf; raises AlreadyThere."""
-        label = self._label(partition, year)
-        shelf = self._shelves.get(label)
-        if shelf is None:
-            shelf = self._shelves[label] = Folder()
-        return shelf.add(name, document)
-
-    def find(self, partition: str, year: int, name: str) -> Any:
-        """The document or None."""
-        shelf = self.shelf(partition, year)
-        return None if shelf is None else shelf.get(name)
-
-    def shelves(self) -> Iterator[tuple[str, int, Folder]]:
-        """Every partition, year and folder, in order."""
-        for label, folder in self._shelves.items():
-            partition, _, year = label.rpartition("|")
-            yield partition, int(year), folder
-
-    def documents(self, partition: str | None = None) -> Iterator[Any]:
-        """Every document, or those of one partition."""
-        for owner, _year, folder in self.shelves():
-            if partition in {None, owner}:
-                yield from folder.values()

@@ -1,10 +1,10 @@
-"""Folders and shelves."""
+"""Folders."""
 
 from __future__ import annotations
 
 import pytest
 
-from nontax_site.storage.folder import AlreadyThere, Folder, Shelves
+from nontax_site.storage.folder import AlreadyThere, Folder
 
 
 def test_a_name_is_taken_once():
@@ -43,19 +43,11 @@ def test_there_is_no_counting():
         len(Folder())
 
 
-def test_shelves_stand_by_partition_and_year():
-    shelves = Shelves()
-    shelves.add("u1", 2026, "a", "A")
-    shelves.add("u1", 2025, "b", "B")
-    shelves.add("u2", 2026, "a", "C")
-    assert shelves.find("u1", 2026, "a") == "A"
-    assert shelves.find("u1", 2024, "a") is None
-    assert [(p, y) for p, y, _ in shelves.shelves()] == [
-        ("u1", 2025),
-        ("u1", 2026),
-        ("u2", 2026),
-    ]
-    assert list(shelves.documents("u1")) == ["B", "A"]
-    assert list(shelves.documents()) == ["B", "A", "C"]
-    with pytest.raises(AlreadyThere):
-        shelves.add("u1", 2026, "a", "D")
+def test_the_last_name_of_a_prefix_is_found():
+    folder = Folder()
+    assert folder.last("a") is None
+    for name in ("a-1", "a-2", "b-1"):
+        folder.add(name, name)
+    assert folder.last("a-") == "a-2"
+    assert folder.last("b-") == "b-1"
+    assert folder.last("c") is None
