@@ -56,6 +56,7 @@ def template(
     row = [example.get(column, "") for column in COLUMNS]
     write_sheet(book, sheet, columns, [[EXAMPLE[0], *row[1:]]])
     sheet.autofilter(0, 0, 0, len(columns) - 1)
+    _grey(book, sheet, len(columns))
     for column, choices in words.lists.items():
         _offer(sheet, column, {"source": list(choices)}, words.wrong)
     last = max(len(offers), 1) + 1
@@ -66,6 +67,14 @@ def template(
     _help(book, words)
     book.close()
     return buffer.getvalue()
+
+
+def _grey(book: Any, sheet: Any, width: int) -> None:
+    """Show every row that is an example in grey, so that nobody takes it for data."""
+    grey = book.add_format({"font_color": "#8A8A8A", "italic": True})
+    criteria = f'=$A2="{EXAMPLE[0]}"'
+    rule = {"type": "formula", "criteria": criteria, "format": grey}
+    sheet.conditional_format(1, 0, LIMITS.rows, width - 1, rule)
 
 
 def _offer(sheet: Any, column: str, source: dict[str, Any], wrong: str) -> None:

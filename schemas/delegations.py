@@ -12,6 +12,15 @@ from schemas.types import day_node, words
 
 REASON_LENGTH = 200
 
+_TO_WHOM = (
+    "The login of a colleague of the same side who does not prepare these documents."
+)
+_ALONE = (
+    "Nobody in your unit or bureau could decide in your name: who prepares these "
+    "documents may not decide on them. Let a second supervisor be opened, or type the "
+    "login of a supervisor of another unit of the region, or of another bureau."
+)
+
 
 def delegation_schema(
     held: Iterable[str], kinds: Iterable[str], verbs: Iterable[str], **asks: bool
@@ -19,7 +28,8 @@ def delegation_schema(
     """A form over what somebody holds.
 
     ``held`` are roles at places as ``role@place``, ``verbs`` are ``kind:verb``.
-    With ``principal`` an administrator says for whom it is put down.
+    With ``principal`` an administrator says for whom it is put down; with
+    ``alone`` no colleague of the same unit or bureau could hold the task.
     """
     schema = colander.SchemaNode(colander.Mapping())
     if asks.get("principal"):
@@ -32,9 +42,7 @@ def delegation_schema(
             "delegate",
             words("To whom"),
             longest=40,
-            description=words(
-                "The login of a colleague of the same side who does not prepare these documents."
-            ),
+            description=words(_ALONE if asks.get("alone") else _TO_WHOM),
         )
     )
     schema.add(_some("kinds", words("Kinds of documents"), kinds))

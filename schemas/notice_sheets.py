@@ -35,6 +35,7 @@ from schemas.notices import (
     wanted_line,
     wanted_of,
 )
+from schemas.sheet_faults import check_no_example
 from schemas.sheets import Row
 from schemas.types import document_kinds
 from schemas.workbooks import Limits
@@ -189,6 +190,7 @@ class NoticeSheet:
         return BatchRow(row.number, tuple(values.values()), tuple(faults))
 
     def _text(self, column: str, cell: Cell) -> str:
+        check_no_example(cell.shown)
         if column == "amount":
             return str(cell.money())
         if column == "due":
@@ -211,6 +213,7 @@ def mended_text(
     cell = Cell(text)
     if not text.strip():
         return ""
+    check_no_example(text)
     if column == "amount":
         return str(cell.money())
     if column == "due":

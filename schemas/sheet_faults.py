@@ -123,3 +123,23 @@ class HiddenColumns(BadInput):
     code: ClassVar[str] = "sheet-hidden-columns"
     message: ClassVar[str] = "Columns are hidden: ${columns}."
     remedy: ClassVar[str] = "Show them and look at them, or delete them."
+
+
+EXAMPLE_SIGNS = ("示例：", "示例:", "Example:")
+"""A cell that begins so still holds the template's example."""
+
+
+class ExampleLeft(BadInput):
+    """A value of the template's example in a row that is none."""
+
+    code: ClassVar[str] = "sheet-example-left"
+    message: ClassVar[str] = "«${value}» is the template's example, not a value."
+    remedy: ClassVar[str] = (
+        "Type the value, or leave «示例» in the first column: then the row is not read."
+    )
+
+
+def check_no_example(text: str) -> None:
+    """Raise ExampleLeft for what stands in the template's example row."""
+    if text.startswith(EXAMPLE_SIGNS):
+        raise ExampleLeft(value=text)

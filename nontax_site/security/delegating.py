@@ -160,11 +160,16 @@ class Delegating:
     # ---- the checks ---------------------------------------------------------
 
     def candidates(self, principal: User, grant: Grant) -> list[User]:
-        """The accounts a role may be lent to, as far as rules about people go."""
+        """The colleagues a role may be lent to: of the same unit, or the same bureau.
+
+        The rules about people let a colleague of another unit of the region, or of
+        another bureau, stand in too; he is named by his login.
+        """
         return [
             user
             for user in self._site.users.values()
-            if against(self._site, principal, user, grant) is None
+            if any(held.place == grant.place for held in user.grants)
+            and against(self._site, principal, user, grant) is None
         ]
 
     def _check_giver(self, giver: User, act: Act) -> None:

@@ -87,6 +87,10 @@ def test_an_engaged_auditor_reads_what_is_in_scope_and_changes_nothing(office, g
     bill = sealed(office)
     browser = office.browser(guest)
     browser.get(f"/bills/{bill}", status=404)
+    form = office.browser("hz-clerk").get("/engagements/new")
+    offered = [(o["value"], o.text) for o in form.html.select("datalist option")]
+    assert (GUEST, "外部审计") in offered
+    assert not {"hz-boss", "school-clerk", "sx-boss"} & {one for one, _ in offered}
     name = ask(office)
     browser.get(f"/bills/{bill}", status=404)
     grant(office, name)

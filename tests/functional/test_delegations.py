@@ -52,6 +52,17 @@ def test_a_supervisor_delegates_on_the_page(office):
     assert name in office.browser("auditor").get("/delegations")
 
 
+def test_only_who_could_hold_the_task_is_offered(office):
+    alone = office.browser("school-boss").get("/delegations/new")
+    assert not alone.html.select("datalist option"), "nobody of another unit"
+    assert "没有可以受托的人员" in alone
+    hire(office, "sx-deputy", "police-boss")
+    offered = office.browser("sx-boss").get("/delegations/new")
+    values = [one["value"] for one in offered.html.select("datalist option")]
+    assert values == ["sx-deputy"]
+    assert "没有可以受托的人员" not in offered
+
+
 def test_what_is_refused_stands_at_its_field_and_nothing_is_lost(office):
     page = delegate(office, delegate="sx-clerk")
     assert page.status_int == 409

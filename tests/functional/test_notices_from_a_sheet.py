@@ -385,6 +385,27 @@ def test_the_template_is_filled_in_and_sent_in(office, clerk):
     assert (said["state"], said["rows"]) == ("ready", 1), said
 
 
+def test_the_example_row_is_never_taken_for_data(office, clerk):
+    data = clerk.get(f"/batches/template?unit={SCHOOL}").body
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    sheet = book.worksheets[0]
+    example = {c: sheet.cell(2, at).value for at, c in enumerate(COLUMNS, 1)}
+    typed = set(COLUMNS) - {"group", "payer_type", "document_kind"}
+    shown = {c: v for c, v in example.items() if v and c in typed}
+    assert shown and all(v.startswith("示例：") for v in shown.values()), shown
+    sheet["A2"] = None
+    sheet.cell(2, COLUMNS.index("payer_name") + 1, "周晓波")
+    buffer = io.BytesIO()
+    book.save(buffer)
+    name = batch_id(sent(clerk, buffer.getvalue()))
+    office.run_jobs()
+    said = look(office, name)
+    assert said["state"] == "faulty"
+    faulty = {column for _row, column, *_more in said["faults"]}
+    assert {"document_number", "item_code", "quantity"} <= faulty
+    assert "模板中的示例" in clerk.get(f"/batches/{name}")
+
+
 def test_a_csv_is_taken_too(office, clerk):
     text = f"缴款人名称,证件号码,执收项目编码\n周晓波,{ID_CARD},103042702\n"
     name = batch_id(sent(clerk, text.encode("utf-8-sig"), "九月.csv"))

@@ -40,7 +40,7 @@ HELP = (
     ),
     _("Days are written 2026-03-05. Left empty, the region's usual term applies."),
     _(
-        "Formulas, merged cells and hidden rows are not taken. The example row is not read."
+        "Formulas, merged cells and hidden rows are not taken. The grey example row is not read; type your rows below it."
     ),
 )
 """What the third sheet of the template says."""
@@ -156,19 +156,25 @@ def _offer(request: Any, item: ChargeItem) -> Offer:
 
 
 def _example(request: Any, items: tuple[ChargeItem, ...]) -> dict[str, str]:
-    """A row that shows how it is meant; it is never issued."""
+    """A row that shows how it is meant; no cell of it can be taken for a value."""
     say = request.fmt.words
     item = items[0] if items else None
     tariff = item.tariff_on(request.clock.today()) if item is not None else None
-    row = dict.fromkeys(COLUMNS, "")
-    row |= {
-        "payer_type": say(CHOICES["payer_type"]["person"]),
+    shown = {
         "payer_name": "张三",
-        "document_kind": say(CHOICES["document_kind"]["id_card"]),
         "document_number": "11010119900307803X",
         "phone": "13800000000",
         "item_code": item.id if item is not None else "",
         "quantity": "1",
-        "amount": "" if tariff is not None and tariff.kind == FIXED else "100.00",
+        "amount": "" if tariff is not None and tariff.kind == FIXED else "1200.50",
     }
-    return row
+    return {
+        **dict.fromkeys(COLUMNS, ""),
+        "payer_type": say(CHOICES["payer_type"]["person"]),
+        "document_kind": say(CHOICES["document_kind"]["id_card"]),
+        **{
+            column: say(_("Example: ${value}"), value=value)
+            for column, value in shown.items()
+            if value
+        },
+    }

@@ -22,6 +22,7 @@ from views.traversal import Delegations
 DAYS = 7
 """How long a delegation lasts when nobody says otherwise."""
 SUGGESTED = 50
+"""So many colleagues are suggested; any other login may be typed."""
 
 
 class _Offer:
@@ -51,6 +52,7 @@ class _Offer:
                 for verb in lent.get(kind, ())
             )
         )
+        self.colleagues = self._colleagues()
 
     def _held(self, user: User) -> list[Any]:
         """The roles of a user that can be lent."""
@@ -61,7 +63,11 @@ class _Offer:
     def schema(self) -> Any:
         """The form."""
         return delegation_schema(
-            self.held, self.kinds, self.verbs, principal=self.is_for_another
+            self.held,
+            self.kinds,
+            self.verbs,
+            principal=self.is_for_another,
+            alone=not self.is_for_another and not self.colleagues,
         )
 
     def widgets(self) -> dict[str, Any]:
@@ -78,21 +84,14 @@ class _Offer:
             ),
             "kinds": ticks([(k, kind_title(self.request, k)) for k in self.kinds]),
             "verbs": ticks([(v, verb_title(self.request, v)) for v in self.verbs]),
-            "delegate": self._delegate_input(),
+            "delegate": suggest(self.colleagues),
         }
         if self.is_for_another:
             made["principal"] = suggest([(u.login, u.name) for u in self.givers])
         return made
 
-    def _delegate_input(self) -> Any:
-        """A choice of the colleagues one may choose; a line for an administrator."""
-        found = self._delegates()
-        if not found:
-            return suggest(())
-        return choice([(login, f"{name}（{login}）") for login, name in found])
-
-    def _delegates(self) -> list[tuple[str, str]]:
-        """Colleagues the rules about people allow, for one's own first role."""
+    def _colleagues(self) -> list[tuple[str, str]]:
+        """Who of one's own unit or bureau may stand in for one of one's roles."""
         if self.is_for_another:
             return []
         delegating = self.request.find_service(Delegating)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from pyramid.view import view_config
@@ -9,12 +10,18 @@ from pyramid.view import view_config
 from nontax_site.attachments.contents import ACCEPT
 from nontax_site.attachments.ports import attaching_of
 from nontax_site.audit.engagement import Engagement
-from nontax_site.audit.engaging import Engaging, Wanted
+from nontax_site.audit.engaging import (
+    AuditorInvolved,
+    Engaging,
+    Wanted,
+    check_outside,
+)
 from nontax_site.kernel.interfaces import IEngagementDocument
+from nontax_site.security.grants import AUDITOR
 from schemas.engagements import AskEngagement
 from views.actions import ActionPage
 from views.documents import Fact, document_page
-from views.fields import ticks, upload
+from views.fields import suggest, ticks, upload
 from views.forms import form_page
 from views.i18n import _
 from views.papers.handing_in import read_files, sent_files
@@ -22,6 +29,8 @@ from views.scopes import regions_where
 from views.traversal import Engagements
 
 LETTER = "engagement-letter"
+SUGGESTED = 50
+"""So many accounts are suggested; any other login may be typed."""
 
 
 def engaging_of(request: Any) -> Engaging:
@@ -53,6 +62,21 @@ def accounts_of(request: Any, user: Any) -> tuple[Any, ...]:
     users = request.site.users
     logins = request.site.persons[user.person].logins
     return tuple(users[name] for name in logins if not users[name].is_disabled)
+
+
+def auditors_of(request: Any, region: str) -> list[tuple[str, str]]:
+    """Logins and names of who may be engaged: who audits, or holds no role at all."""
+    act, found = request.act(), []
+    for user in request.site.users.values():
+        accounts = accounts_of(request, user)
+        if user.is_disabled or any(
+            grant.role != AUDITOR for one in accounts for grant in one.grants
+        ):
+            continue
+        with suppress(AuditorInvolved):
+            check_outside(region, user, act, accounts)
+            found.append((user.login, user.name))
+    return found[:SUGGESTED]
 
 
 @view_config(
@@ -96,6 +120,7 @@ def new(context: Engagements, request: Any) -> Any:
             "in scope on these days, changes nothing, and loses it by itself."
         ),
         widgets={
+            "auditor": suggest(auditors_of(request, region)),
             "files": upload(ACCEPT),
             "units": ticks(units.items()),
             "kinds": ticks(kinds.items()),
