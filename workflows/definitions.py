@@ -65,7 +65,8 @@ _R = TypeVar("_R")
 class State:
     """A state: its words, who may do what in it, and its place on the line.
 
-    ``step`` orders the main path (None: a side exit); ``deadline`` are the working
+    ``step`` orders the main path (None: a side exit), which a document takes by this
+    state only where the function ``step_when`` says so; ``deadline`` are the working
     days a document may wait on the ``clock``, which stands still where a state
     ``stops_clock``; ``on_timeout`` is the verb taken and ``escalate`` the role
     shown the document when they are over. ``keeps_ask`` is the open request that
@@ -78,6 +79,7 @@ class State:
     roles: Mapping[str, frozenset[str]]
     is_final: bool
     step: int | None
+    step_when: str
     tone: str
     deadline: DeadlineRule | None
     clock: str
@@ -106,7 +108,8 @@ class Transition:
     the acting person must not stand. ``approvals`` says who must agree before the
     state changes, and ``approvals_when`` the function that says for which
     documents. ``materials`` are codes of papers that must be there; ``step_up``
-    asks the person to have proved himself a moment ago.
+    asks the person to have proved himself a moment ago; ``personal`` says that a guard
+    names the very person.
     """
 
     name: str
@@ -130,6 +133,7 @@ class Transition:
     approvals_when: str
     materials: tuple[str, ...]
     step_up: bool
+    personal: bool
     unknown: tuple[str, ...]
 
 
@@ -302,6 +306,7 @@ def _state(name: str, data: Mapping[str, Any]) -> State:
         roles=roles,
         is_final=keys.get("final") == "true",
         step=_number(keys.get("step")),
+        step_when=keys.get("step-when", ""),
         tone=keys.get("tone", ""),
         deadline=_rule(name, deadline_from, keys.get("sla")),
         clock=keys.get("clock", name if keys.get("sla") else ""),
@@ -367,6 +372,7 @@ def _transition(data: Mapping[str, Any]) -> Transition:
         approvals_when=keys.get("approvals-when", ""),
         materials=tuple(keys.get("materials", "").split()),
         step_up=keys.get("step-up") == "true",
+        personal=keys.get("personal") == "true",
         unknown=tuple(k for k in keys if k not in TRANSITION_KEYS),
     )
 

@@ -50,6 +50,7 @@ def _verbs(definition: Definition, role: str) -> tuple[str, ...]:
             way.verb
             for way in definition.transitions
             if not way.system
+            and not way.personal
             and role in definition.state(way.from_state).roles_with(way.permission)
         )
     )

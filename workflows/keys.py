@@ -4,6 +4,8 @@ Keys of a state:
 
 - ``role:<role>``: the permissions of a role while a document is here.
 - ``final``, ``step``, ``tone``, ``keeps-ask``: see ``definitions.State``.
+- ``step-when``: the function of a document that says whether its path leads through
+  this state; without one every path does.
 - ``verb``, ``do``, ``permission``, ``guard``, ``after``: of the step into the
   initial state.
 - ``sla``: the working days a document may wait here, ``5``; or
@@ -36,6 +38,9 @@ Keys of a transition:
 - ``materials``: codes of the papers that must be attached before.
 - ``step-up``: ``true`` where the person must have proved himself a moment ago,
   because money is decided about.
+- ``personal``: ``true`` where a guard names the very person (the custodian of what is
+  moved): the role alone says too little, so worklists ask the guard, and nobody lends
+  the step to another.
 
 Every flag is ``true`` or absent. Another key is a finding of the lint.
 """
@@ -48,6 +53,7 @@ STATE_KEYS = frozenset(
     {
         "final",
         "step",
+        "step-when",
         "tone",
         "sla",
         "clock",
@@ -80,10 +86,20 @@ TRANSITION_KEYS = frozenset(
         "approvals-when",
         "materials",
         "step-up",
+        "personal",
     }
 )
 FLAGS = frozenset(
-    {"final", "clears-ask", "system", "main", "bulk", "step-up", "stops-clock"}
+    {
+        "final",
+        "clears-ask",
+        "system",
+        "main",
+        "bulk",
+        "step-up",
+        "stops-clock",
+        "personal",
+    }
 )
 NUMBERS = frozenset({"step"})
 TONES = frozenset({"ok", "wait", "bad", "done"})

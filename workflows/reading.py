@@ -23,6 +23,7 @@ from workflows.definitions import (
     Transition,
     definition_of,
     definitions,
+    function,
 )
 
 
@@ -72,12 +73,16 @@ class Step:
 
 
 class WorkToken(NamedTuple):
-    """An order token whose documents may wait for an actor, and where."""
+    """An order token whose documents may wait for an actor, and where.
+
+    Of a ``personal`` step only those wait for him on which it is open to him.
+    """
 
     token: str
     verb: str
     title: str
     places: tuple[str, ...]
+    personal: bool = False
 
 
 Closed = Callable[[Transition], NontaxError | None]
@@ -102,18 +107,39 @@ def actions_of(
 def _elsewhere(
     definition: Definition, state: State, document: Any, actor: Actor
 ) -> Iterator[Action]:
-    """Main verbs of other states that a role of the actor would have there."""
+    """Main verbs of states ahead that a role of the actor would have there."""
     shown = {way.verb for way in definition.leaving(state.name)}
     for way in definition.transitions:
         if way.verb in shown or way.system or not way.main:
             continue
         there = definition.state(way.from_state)
+        if _is_behind(definition, there, state):
+            continue
         roles = there.roles_with(way.permission)
         if not any(actor.holds(role, *document.places()) for role in roles):
             continue
         shown.add(way.verb)
         reason = WrongState(verb=way.title, state=state.title, state_name=state.name)
         yield _action(document, there, way, reason)
+
+
+def _is_behind(definition: Definition, there: State, here: State) -> bool:
+    """Whether a document has left a state behind: no way leads on to it."""
+    if there.step is not None and here.step is not None:
+        return there.step < here.step
+    return there.name not in _ahead(definition, here.name)
+
+
+def _ahead(definition: Definition, state: str) -> set[str]:
+    """Every state some way leads to from a state."""
+    found: set[str] = set()
+    todo = [state]
+    while todo:
+        for way in definition.leaving(todo.pop()):
+            if way.to_state not in found:
+                found.add(way.to_state)
+                todo.append(way.to_state)
+    return found
 
 
 def _action(
@@ -153,7 +179,7 @@ def _who(document: Any, state: State, way: Transition) -> tuple[tuple[str, str],
 
 
 def steps_of(document: Any) -> list[Step]:
-    """The main path in order, with the side states that were taken.
+    """The main path of this document in order, with the side states that were taken.
 
     A side state that is an end stands last, any other after the step it was
     entered from. Coming back from a side state or a later step leaves the step
@@ -163,7 +189,12 @@ def steps_of(document: Any) -> list[Step]:
     arrivals = _arrivals(definition, document.history())
     present = definition.state(document.state)
     main = sorted(
-        (s for s in definition.states.values() if s.step is not None),
+        (
+            s
+            for s in definition.states.values()
+            if s.step is not None
+            and (not s.step_when or s.name in arrivals or _leads(s, document))
+        ),
         key=lambda s: s.step or 0,
     )
     line = [_step(s, arrivals.get(s.name), present) for s in main]
@@ -197,6 +228,12 @@ def _arrivals(definition: Definition, history: Any) -> dict[str, Any]:
         if forward or entry.to_state not in found:
             found[entry.to_state] = entry
     return found
+
+
+def _leads(state: State, document: Any) -> bool:
+    """Whether the path of the document leads through the state."""
+    leads: bool = function(state.step_when)(document)
+    return leads
 
 
 def _after(line: list[Step], state: str) -> int:
@@ -246,7 +283,7 @@ def tokens_of(actor: Actor) -> list[WorkToken]:
             if not places:
                 continue
             token = _token(definition, way)
-            made = WorkToken(token, way.verb, way.title, places)
+            made = WorkToken(token, way.verb, way.title, places, way.personal)
             found.setdefault((token, way.verb), (way.main, made))
     ordered = sorted(found.values(), key=lambda pair: not pair[0])
     return [*_late(actor), *(made for _, made in ordered)]

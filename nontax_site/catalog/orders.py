@@ -294,7 +294,9 @@ def differences(
     """
     expected = Orders()
     expected.rebuild(documents)
-    late = {r.facts["place"] for r in waiting if r.topic == TOPIC}
+    records = [r.facts for r in waiting if r.topic == TOPIC]
+    late = {facts["place"] for facts in records}
+    shared = {(s, facts["place"]) for facts in records for s in facts.get("others", ())}
     found = []
     for scope in sorted({*orders.scopes(), *expected.scopes()}):
         have, want = set(orders.keys(scope)), set(expected.keys(scope))
@@ -302,6 +304,7 @@ def differences(
             found += [
                 f"{sign}{scope} {key}"
                 for key in sorted(keys)
-                if scope.startswith("unit:") or key.split("|", 1)[1] not in late
+                if (scope.startswith("unit:") or key.split("|", 1)[1] not in late)
+                and (scope, key.split("|", 1)[1]) not in shared
             ]
     return found

@@ -12,7 +12,7 @@ from nontax_site.kernel.acts import Actor
 from nontax_site.kernel.clock import beijing_day
 from nontax_site.kernel.money import Money
 from nontax_site.storage.document import ESCALATE
-from views.actions import registered
+from views.actions import facts_of, registered
 from views.behalf import names_for
 from views.i18n import _
 from views.scopes import ALL
@@ -21,6 +21,8 @@ from views.traversal import NOUN_OF
 
 SHOWN = 8
 LOOKED_AT = 40
+LOOKED_AT_PERSONAL = 200
+"""So many of a step that a guard opens to one person only are asked about."""
 CAP = 1_000
 
 
@@ -73,6 +75,7 @@ class Kept:
     places: tuple[str, ...]
     verbs: tuple[str, ...]
     principal: Actor | None = None
+    personal: bool = False
 
 
 def groups(request: Any) -> list[Group]:
@@ -94,14 +97,17 @@ def kept_orders(request: Any, actor: Actor) -> list[Kept]:
     """What may wait for the actor: each order once, equal ones joined."""
     verbs: dict[str, dict[str, str]] = {}
     places: dict[str, dict[str, None]] = {}
+    personal: dict[str, bool] = {}
     for wait in request.workflows.tokens_for(actor):
+        personal[wait.token] = wait.personal and personal.get(wait.token, True)
         verbs.setdefault(wait.token, {})[wait.verb] = request.fmt.words(wait.title)
         places.setdefault(wait.token, {}).update(dict.fromkeys(wait.places))
     joined: dict[tuple[Any, ...], list[str]] = {}
     for token, said in verbs.items():
         kind, _, rest = token.partition(":")
         alone = token if rest.startswith("asked:") else ""
-        key = (kind, tuple(said.items()), tuple(places[token]), alone)
+        own = personal[token]
+        key = (kind, tuple(said.items()), tuple(places[token]), alone, own)
         joined.setdefault(key, []).append(token)
     return [
         Kept(
@@ -110,8 +116,9 @@ def kept_orders(request: Any, actor: Actor) -> list[Kept]:
             tokens=tuple(tokens),
             places=where,
             verbs=tuple(dict(said)),
+            personal=own,
         )
-        for (kind, said, where, _alone), tokens in joined.items()
+        for (kind, said, where, _alone, own), tokens in joined.items()
     ]
 
 
@@ -125,6 +132,7 @@ def scopes_of(request: Any, places: tuple[str, ...]) -> tuple[str, ...]:
 def _group(request: Any, kept: Kept) -> Group | None:
     orders, kind, tokens = request.site.orders, kept.kind, kept.tokens
     count, rows, full = 0, [], []
+    most = LOOKED_AT_PERSONAL if kept.personal else LOOKED_AT
     for scope in scopes_of(request, kept.places):
         here = orders.count(scope, tokens, CAP)
         if not here:
@@ -132,23 +140,39 @@ def _group(request: Any, kept: Kept) -> Group | None:
         count += here
         full.append(scope)
         # what waits longest is what may be overdue: the oldest are read
-        oldest = islice(orders.places(scope, tokens, upwards=True), LOOKED_AT)
+        oldest = islice(orders.places(scope, tokens, upwards=True), most)
         found = (request.site.find(kind, place.split("|", 1)[1]) for place in oldest)
         rows += [_waiting(request, d) for d in found if d is not None]
     if kept.principal is not None:
         return _lent_group(request, kept, rows)
     if not count or kind not in NOUN_OF:
         return None
+    if kept.personal:
+        rows = [row for row in rows if _is_open(request, row.document, kept.verbs)]
+        capped, count = count > most, len(rows)
+        if not rows:
+            return None
+    else:
+        capped = count >= CAP
     rows.sort(key=urgency)
     return Group(
         title=kept.title,
         kind=kind,
         count=count,
-        is_capped=count >= CAP,
+        is_capped=capped,
         rows=tuple(rows[:SHOWN]),
         url=list_url(kind, tokens, full[0] if len(full) == 1 else ALL),
         bulk=tuple(verb for verb in kept.verbs if bulk_page(request, kind, verb)),
     )
+
+
+def _is_open(request: Any, document: Any, verbs: tuple[str, ...]) -> bool:
+    """Whether one of the verbs is open to the reader himself: a guard names him."""
+    facts = facts_of(request, document)
+    actions = request.workflows.actions(
+        document, request.actor, request.clock.now(), facts
+    )
+    return any(action.open and action.verb in verbs for action in actions)
 
 
 def urgency(row: Waiting) -> tuple[int, date, date]:
