@@ -82,6 +82,8 @@ def _state(definition: Definition, state: State) -> Iterator[str]:
         yield f"unknown key {key!r}"
     if state.tone not in TONES:
         yield f"unknown tone {state.tone!r}"
+    if state.step_when:
+        yield from _missing(state.step_when)
     kept = state.keeps_ask
     back = {t.to_state for t in definition.leaving(state.name)}
     if kept and kept not in {
@@ -157,7 +159,11 @@ def _requests(definition: Definition, way: Transition) -> Iterator[str]:
 
 def _functions(way: Transition) -> Iterator[str]:
     when = (way.approvals_when,) if way.approvals_when else ()
-    for name in (*way.guards, *way.afters, *when):
+    yield from _missing(*way.guards, *way.afters, *when)
+
+
+def _missing(*names: str) -> Iterator[str]:
+    for name in names:
         try:
             function(name)
         except NotConfigured:

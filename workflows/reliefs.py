@@ -1,4 +1,4 @@
-"""Guards of reliefs: who decides on which kind. They only read."""
+"""Who decides on which kind of relief: guards and the path. They only read."""
 
 from __future__ import annotations
 
@@ -17,3 +17,8 @@ def guard_by_bureau(relief: Relief, act: Act) -> None:
     """The bureau is asked about money, not about time."""
     if relief.is_by_unit:
         raise DecidedByUnit
+
+
+def goes_to_bureau(relief: Relief) -> bool:
+    """Whether the bureau decides: money, not time."""
+    return not relief.is_by_unit

@@ -62,6 +62,12 @@ def decided(office, login, address, verb, comment=""):
     return form.submit(status=303)
 
 
+def path(office, address):
+    """The states on the line of a relief's page."""
+    page = office.browser("school-boss").get(address)
+    return [step.b.get_text() for step in page.html.select("ol.line li")]
+
+
 def test_the_notice_offers_relief(office, code):
     page = office.browser("school-clerk").get(f"/notices/{code}")
     page.click("申请减免缓").mustcontain("缓缴：延期缴纳", "免征：全部免缴")
@@ -70,6 +76,7 @@ def test_the_notice_offers_relief(office, code):
 def test_a_deferral_is_granted_by_the_units_supervisor(office, code):
     due = beijing_day(office.clock.now()) + timedelta(days=60)
     address = asked(office, code, "deferral", due=due.isoformat())
+    assert path(office, address) == ["已申请", "已批准"], "the bureau has no part in it"
     decided(office, "school-boss", address, "grant")
     with office.work() as request:
         notice = request.site.document("notice", code)
@@ -90,6 +97,7 @@ def test_a_list_by_due_day_follows_a_deferral(office, code):
 
 def test_who_asked_does_not_decide_and_the_page_says_so(office, code):
     address = asked(office, code, "exemption")
+    assert path(office, address) == ["已申请", "待财政决定", "已批准"]
     page = office.browser("hz-boss").get(address)
     page.mustcontain("单位主管")
     decided(office, "school-boss", address, "forward", "情况属实")

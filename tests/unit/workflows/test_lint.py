@@ -55,6 +55,11 @@ def test_the_proof_workflow_itself_has_nothing_but_what_it_leaves_out(tmp_path):
             "bill: written_off: the state is never reached",
         ),
         ('title="Waiting for the seal"', "", "bill: signed: the title is missing"),
+        (
+            '<key name="step" value="1" />',
+            '<key name="step" value="1" /> <key name="step-when" value="no.such" />',
+            "bill: signed: no.such is no function",
+        ),
         ('title="Void" ', "", "bill: void_signed: the title is missing"),
         (
             'name="void_signed"',

@@ -68,6 +68,14 @@ def test_a_main_verb_of_another_state_is_shown_closed_to_who_could_do_it(
     assert "deliver" not in by_verb(engine.actions(signed, CLERK, NOW))
 
 
+def test_what_lies_behind_the_document_is_no_closed_action(engine, sealed):
+    engine.fire(sealed, "write_off", act(BUREAU))
+    every = {**by_verb(engine.actions(sealed, BUREAU, NOW))}
+    every |= by_verb(engine.actions(sealed, CHIEF, NOW))
+    behind = {verb for verb, one in every.items() if isinstance(one.reason, WrongState)}
+    assert behind == set()
+
+
 def test_one_action_is_found_by_its_verb(engine, signed):
     assert engine.action(signed, "ask_void", CLERK, NOW).open
     with pytest.raises(NotFound):
