@@ -313,22 +313,25 @@ def write_checkpoint(request: Any) -> None:
     audit.checkpoint(_now(request), signer, PLATFORM)
 
 
+HALF_AN_HOUR = timedelta(minutes=30)
+"""The lease of what may take long in its one transaction and is not in a hurry."""
+
 TIMERS = (
     Timer("audit engagements", timedelta(minutes=10), end_engagements),
     Timer("trails of persons", timedelta(seconds=30), feed_trails, by_itself=True),
-    Timer("access reviews", timedelta(hours=6), open_reviews),
+    Timer("access reviews", timedelta(hours=6), open_reviews, HALF_AN_HOUR),
     Timer("delegations", timedelta(minutes=10), turn_delegations),
     Timer("leavings", timedelta(minutes=10), carry_out_leavings),
     Timer("webhooks", timedelta(seconds=5), deliver_events, by_itself=True),
     Timer("deadlines", timedelta(minutes=30), meet_all_deadlines, by_itself=True),
     Timer("end locks", timedelta(seconds=20), end_locks, by_itself=True),
-    Timer("expire notices", timedelta(hours=1), expire_notices),
+    Timer("expire notices", timedelta(hours=1), expire_notices, HALF_AN_HOUR),
     Timer("begin dunning", timedelta(hours=1), open_demands, by_itself=True),
-    Timer("purge jobs", timedelta(hours=6), purge_jobs),
+    Timer("purge jobs", timedelta(hours=6), purge_jobs, HALF_AN_HOUR),
     Timer("purge sessions", timedelta(minutes=10), purge_sessions),
-    Timer("pack sessions", timedelta(hours=1), pack_sessions),
+    Timer("pack sessions", timedelta(hours=1), pack_sessions, HALF_AN_HOUR),
     Timer("outside anchor", timedelta(minutes=5), tell_outside, by_itself=True),
-    Timer("checkpoint", timedelta(hours=1), write_checkpoint),
+    Timer("checkpoint", timedelta(hours=1), write_checkpoint, HALF_AN_HOUR),
     Timer("anchor", timedelta(minutes=5), write_anchor),
 )
 

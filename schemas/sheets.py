@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
+from itertools import chain, islice
+from itertools import count as numbers_from
 from typing import Any, BinaryIO
 
 import python_calamine
@@ -38,6 +40,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 """The content type of what ``write_rows`` makes."""
 
 TEXT, MONEY, DAY, TIME, NUMBER = "text", "money", "day", "time", "number"
+
+MOST_ROWS = 1_048_575
+"""So many rows fit on one sheet under its heading."""
 
 LONGEST_TEXT = 32_767
 """More characters no cell holds; longer text is cut and ends with «…»."""
@@ -78,9 +83,18 @@ def write_rows(
 
     A cell is text, Money, a date, an aware time, a number or None. What does not
     suit its column's kind is written as text: nothing is lost and nothing guessed.
+    What one sheet cannot hold goes on in the next.
     """
-    book = workbook(target)
-    count = write_sheet(book, book.add_worksheet(name[:31]), columns, rows)
+    book, coming = workbook(target), iter(rows)
+    count, part = 0, list(islice(coming, 1))
+    for number in numbers_from(1):
+        called = name[:31] if number == 1 else f"{name[:27]} {number}"
+        sheet = book.add_worksheet(called)
+        ours = islice(chain(part, coming), MOST_ROWS)
+        count += write_sheet(book, sheet, columns, ours)
+        part = list(islice(coming, 1))
+        if not part:
+            break
     book.close()
     return count
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import csv
 import io
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import chain, islice
-from typing import Any
+from typing import Any, BinaryIO
 
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
@@ -37,6 +38,8 @@ AT_ONCE = 2_000
 """A step of long work writes so many rows."""
 PEEKED = 200
 """The kinds of columns are seen from the first so many rows."""
+LEASE = timedelta(minutes=15)
+"""The last step writes the whole sheet: a million rows take some minutes."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 CSV, XLSX = "csv", "xlsx"
 TYPES = {CSV: "text/csv", XLSX: sheets.XLSX}
@@ -102,14 +105,24 @@ def kept(fmt: Any, value: Any) -> Any:
 
 def sheet_of(way: str, titles: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
     """The bytes of the sheet."""
+    made = io.BytesIO()
+    write_sheet(made, way, titles, rows)
+    return made.getvalue()
+
+
+def write_sheet(
+    target: BinaryIO, way: str, titles: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> int:
+    """Write the sheet as the rows come; returns how many they were."""
     if way == CSV:
-        return csv_of(titles, rows)
-    peeked = rows[:PEEKED]
+        return write_csv(target, titles, rows)
+    coming = iter(rows)
+    peeked = list(islice(coming, PEEKED))
     columns = [
         sheets.SheetColumn(title, _kind(row[at] for row in peeked))
         for at, title in enumerate(titles)
     ]
-    return sheets.rows_file(columns, rows)
+    return sheets.write_rows(target, columns, chain(peeked, coming))
 
 
 def _kind(values: Iterable[Any]) -> str:
@@ -130,13 +143,17 @@ def _kind_of(value: Any) -> str:
     return sheets.TEXT
 
 
-def csv_of(titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """The bytes of a CSV file."""
-    text = io.StringIO()
+def write_csv(
+    target: BinaryIO, titles: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> int:
+    """Write a CSV file in UTF-8 with a mark; returns how many rows it has."""
+    text = io.TextIOWrapper(target, encoding="utf-8-sig", newline="")
     sheet = csv.writer(text)
-    for row in chain([titles], rows):
+    count = -1
+    for count, row in enumerate(chain([titles], rows)):  # noqa: B007
         sheet.writerow([harmless(shown(value)) for value in row])
-    return text.getvalue().encode("utf-8-sig")
+    text.detach()
+    return count
 
 
 def shown(value: Any) -> str:
@@ -177,7 +194,12 @@ class Sheets:
         )
         add_job_kind(
             config,
-            JobKind(name=self.work, step=self.step, permission=self.listing.permission),
+            JobKind(
+                name=self.work,
+                step=self.step,
+                permission=self.listing.permission,
+                lease=LEASE,
+            ),
         )
 
     def query_of(self, request: Any) -> str:
@@ -233,10 +255,10 @@ class Sheets:
         if len(read) == AT_ONCE:
             return Step(cursor=read[-1][0], done=len(rows))
         titles = [request.fmt.words(column.title) for column in listing.columns]
-        whole = list(job.written.rows())
-        name = f"{listing.place.noun}.{asked['export']}"
-        job.keep_result(
-            name, TYPES[asked["export"]], sheet_of(asked["export"], titles, whole)
-        )
+        way = asked["export"]
+        with tempfile.TemporaryFile() as sheet:
+            count = write_sheet(sheet, way, titles, job.written.rows())
+            sheet.seek(0)
+            job.keep_result(f"{listing.place.noun}.{way}", TYPES[way], sheet)
         job.written = None
-        return Step(cursor=None, done=len(rows), total=len(whole))
+        return Step(cursor=None, done=len(rows), total=count)

@@ -3,6 +3,8 @@
 A lease has a number that rises with every holder. A timer's work and the note
 that it is done are one transaction, which fails when another holder has taken
 the lease meanwhile: a process that was asleep cannot overwrite its successor.
+One that works by itself makes many transactions: each of them is fenced the same
+way and renews the lease, so that long work stays with one process.
 """
 
 from __future__ import annotations
@@ -11,7 +13,8 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -89,6 +92,13 @@ class Leases(Persistent):
             raise LeaseLost(name=name)
         return lease
 
+    def renew(self, name: str, number: int, now: datetime, length: timedelta) -> Lease:
+        """Hold the lease, and longer once half its time is over; raises LeaseLost."""
+        lease = self.hold(name, number)
+        if lease.until is None or lease.until - now <= length / 2:
+            lease.until = now + length
+        return lease
+
     def finish(
         self, name: str, number: int, now: datetime, length: timedelta, error: str = ""
     ) -> None:
@@ -103,9 +113,10 @@ class Leases(Persistent):
 class Timer:
     """Something done every so often: ``do(request)`` in a transaction.
 
-    ``lease`` is how long a holder that died keeps others from taking over. One
-    that works ``by_itself`` is given ``begin`` and no transaction: it makes its
-    own, and may wait for others outside of them.
+    ``lease`` is how long a holder that died keeps others from taking over; it is
+    longer than the longest transaction. One that works ``by_itself`` is given
+    ``begin`` and no transaction: it makes its own, each of which renews the lease,
+    and may wait for others outside of them.
     """
 
     name: str
@@ -118,6 +129,50 @@ class Timer:
 def this_process() -> str:
     """A name for this process that no other process has."""
     return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+class Fence:
+    """Binds every transaction of one request to the lease; see ``fenced``."""
+
+    def __init__(self, renew: Callable[[], Lease]) -> None:
+        self._renew = renew
+
+    def newTransaction(self, transaction: Any) -> None:  # noqa: N802 - ISynchronizer
+        """Look at the lease right before the transaction commits."""
+        transaction.addBeforeCommitHook(self._look)
+
+    def beforeCompletion(self, transaction: Any) -> None:  # noqa: N802
+        """Nothing; a part of the protocol."""
+
+    def afterCompletion(self, transaction: Any) -> None:  # noqa: N802
+        """Nothing; a part of the protocol."""
+
+    def _look(self) -> None:
+        lease = self._renew()
+        lease._p_jar.readCurrent(lease)
+
+
+def fenced(
+    begin: Begin, name: str, number: int, clock: Any, length: timedelta
+) -> Begin:
+    """``begin`` whose transactions commit only while ``number`` holds the lease.
+
+    Each renews the lease; one that comes after another holder raises LeaseLost.
+    """
+
+    @contextmanager
+    def begin_fenced() -> Iterator[Any]:
+        with begin() as request:
+            fence = Fence(
+                lambda: request.site.leases.renew(name, number, clock.now(), length)
+            )
+            request.tm.registerSynch(fence)
+            try:
+                yield request
+            finally:
+                request.tm.unregisterSynch(fence)
+
+    return begin_fenced
 
 
 class Ticker:
@@ -185,7 +240,7 @@ class Ticker:
 
     def _do(self, timer: Timer, number: int, now: datetime) -> None:
         if timer.by_itself:
-            timer.do(self._begin)
+            timer.do(fenced(self._begin, timer.name, number, self._clock, timer.lease))
 
         def work(request: Any) -> None:
             request.site.leases.hold(timer.name, number)

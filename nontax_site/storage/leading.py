@@ -50,8 +50,9 @@ class Leading:
         return self.turn()
 
     def fence(self, request: Any) -> None:
-        """Bind the request's transaction to the lease; raises LeaseLost."""
-        lease = request.site.leases.hold(self.name, self.number)
+        """Bind the request's transaction to the lease and renew it; raises LeaseLost."""
+        leases, now = request.site.leases, self._clock.now()
+        lease = leases.renew(self.name, self.number, now, self._length)
         lease._p_jar.readCurrent(lease)
 
     def _holds(self) -> bool:

@@ -125,6 +125,8 @@ class JobKind:
     acts as the person who asked. ``permission`` is asked for again at each step at
     the job's place. ``ended(request, job)`` is called in the transaction that ends
     it. ``path(job)`` is where its outcome is used, if there is such a page.
+    ``lease`` is longer than its longest step: so long others wait when a process
+    that had claimed the job is gone.
     """
 
     name: str
@@ -132,6 +134,7 @@ class JobKind:
     permission: str = ""
     ended: Callable[[Any, Any], None] | None = None
     path: Callable[[Any], str] | None = None
+    lease: timedelta = timedelta(minutes=2)
 
 
 @stored

@@ -37,6 +37,7 @@ Become = Callable[[Any, Job, JobKind], None]
 """Makes the request act as who asked for the job; raises PersonMayNot."""
 
 LEASE = timedelta(minutes=2)
+"""So long a claim lasts whose kind of work is not known (any more)."""
 SLICE_S = 3.0
 """So long one job is worked on before the next has its turn."""
 
@@ -109,9 +110,13 @@ class Runner:
             job, now = request.site.jobs.get(name), self._clock.now()
             if job is None or not job.is_due(now, self._holder):
                 return None
-            return int(job.claim(self._holder, now, LEASE))
+            return int(job.claim(self._holder, now, self._lease(job)))
 
         return self._attempts.in_transaction(self._begin, claim)
+
+    def _lease(self, job: Job) -> timedelta:
+        kind = self._kinds.get(job.work)
+        return kind.lease if kind is not None else LEASE
 
     def _release(self, name: str, number: int) -> None:
         def release(request: Any) -> None:
@@ -146,7 +151,7 @@ class Runner:
             self._end(request, job, kind, STOPPED)
             return False
         self._become(request, job, kind)
-        job.until = now + LEASE
+        job.until = now + kind.lease
         job.take(kind.step(request, job, job.cursor), now)
         if job.cursor is None:
             self._end(request, job, kind, DONE)

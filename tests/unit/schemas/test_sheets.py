@@ -513,3 +513,15 @@ def test_any_bytes_are_read_or_refused_in_words(data):
         values(data)
     except BadInput as error:
         assert re.search(r"\w", error.sentence)
+
+
+def test_rows_beyond_one_sheet_go_on_in_the_next(monkeypatch):
+    monkeypatch.setattr("schemas.sheets.MOST_ROWS", 3)
+    buffer = io.BytesIO()
+    rows = ([number] for number in range(7))
+    columns = [SheetColumn("数", NUMBER)]
+    assert write_rows(buffer, columns, rows, name="Rows") == 7
+    book = openpyxl.load_workbook(buffer)
+    assert book.sheetnames == ["Rows", "Rows 2", "Rows 3"]
+    shown = [[row[0].value for row in sheet.iter_rows()] for sheet in book]
+    assert shown == [["数", 0, 1, 2], ["数", 3, 4, 5], ["数", 6]]

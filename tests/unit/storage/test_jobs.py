@@ -167,3 +167,70 @@ def test_a_lease_just_lost_is_reported_as_lost(database, clock):
         raise LeaseLost(name="t")
 
     assert ticker(database, clock, Timer("t", MINUTE, lose)).run_once() == []
+
+
+def by_steps(database, clock, meanwhile, *, steps=5):
+    """A timer of many transactions, each as long as most of the lease."""
+
+    def work(begin):
+        for name in range(steps):
+            clock.advance(timedelta(seconds=90))
+            meanwhile(name)
+            AT_ONCE.in_transaction(
+                begin, lambda request, name=name: request.site.papers.add(str(name), 1)
+            )
+
+    return Timer("t", MINUTE, work, by_itself=True)
+
+
+def test_work_longer_than_its_lease_stays_with_one_process(database, clock):
+    taken = []
+
+    def look(step):
+        other = Ticker(
+            begin_of(database),
+            [Timer("t", MINUTE, taken.append)],
+            clock,
+            holder="p2",
+            attempts=AT_ONCE,
+        )
+        other.run_once()
+
+    timer = by_steps(database, clock, look)
+    assert ticker(database, clock, timer).run_once() == ["t"]
+    assert taken == []
+
+
+def test_each_commit_of_long_work_is_fenced_by_its_lease(database, clock):
+    def take(step):
+        if step == 2:
+            clock.advance(2 * MINUTE)
+            own_transaction(
+                database,
+                lambda root: root["site"].leases.take("t", "p2", clock.now(), MINUTE),
+            )
+
+    timer = by_steps(database, clock, take)
+    assert ticker(database, clock, timer).run_once() == []
+    done = own_transaction(database, lambda root: list(root["site"].papers))
+    assert done == ["0", "1"]
+
+
+def test_a_lease_taken_during_a_transaction_stops_that_transaction(database, clock):
+    def work(begin):
+        def write(request):
+            request.site.papers.add("late", 1)
+            if request.site.leases.find("t").number == 1:
+                clock.advance(3 * MINUTE)
+                own_transaction(
+                    database,
+                    lambda root: root["site"].leases.take(
+                        "t", "p2", clock.now(), MINUTE
+                    ),
+                )
+
+        AT_ONCE.in_transaction(begin, write)
+
+    timer = Timer("t", MINUTE, work, by_itself=True)
+    assert ticker(database, clock, timer).run_once() == []
+    assert own_transaction(database, lambda root: list(root["site"].papers)) == []
