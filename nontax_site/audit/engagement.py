@@ -16,6 +16,7 @@ from zope.interface import implementer
 
 from nontax_site.kernel.acts import Grant
 from nontax_site.kernel.interfaces import IEngagementDocument
+from nontax_site.storage.case_numbers import next_case
 from nontax_site.storage.classes import stored
 from nontax_site.storage.document import Document
 from nontax_site.storage.folder import Folder
@@ -111,11 +112,7 @@ class Engagements(Folder):
 
     def next_id(self, region: str, day: date) -> str:
         """The next number of a region and year: ``E-330100-26-0001``."""
-        head = f"E-{region}-{day:%y}-"
-        number = 0
-        for name in self.keys(head, head + "~"):
-            number = int(name.removeprefix(head))
-        return f"{head}{number + 1:04d}"
+        return next_case(self, "E", region, day, 4)
 
 
 def lent(engagements: Any, login: str, day: date) -> tuple[Grant, ...]:

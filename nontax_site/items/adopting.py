@@ -71,7 +71,7 @@ class Adopting:
             raise AlreadyAdopted(item_name=item.name, adoption=before.id)
         wanted = (checked_units(units, region), tariff)
         check_narrower(item, tariff)
-        name = next_id(item.id, region, before)
+        name = next_id(self._adoptions, item.id, region)
         made = Adoption(id=name, region=region, created=act.at)
         made.item, made.item_name, made.wanted = item.id, item.name, wanted
         self._adoptions.add(name, made)

@@ -63,10 +63,10 @@ def current(adoptions: Any, item: str, region: str) -> Adoption | None:
     return found[-1] if found else None
 
 
-def next_id(item: str, region: str, before: Adoption | None) -> str:
+def next_id(adoptions: Any, item: str, region: str) -> str:
     """The id of a region's next adoption of an item: ``<item>@<region>.02``."""
-    number = int(before.id.rpartition(".")[2]) + 1 if before is not None else 1
-    return f"{item}@{region}.{number:02d}"
+    row = f"{item}@{region}."
+    return f"{row}{adoptions.next_number(row):02d}"
 
 
 @stored

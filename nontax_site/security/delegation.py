@@ -17,6 +17,7 @@ from zope.interface import implementer
 from nontax_site.kernel.acts import Grant
 from nontax_site.kernel.interfaces import IDelegationDocument
 from nontax_site.kernel.money import Money
+from nontax_site.storage.case_numbers import next_case
 from nontax_site.storage.classes import stored
 from nontax_site.storage.document import Document
 from nontax_site.storage.folder import Folder
@@ -159,6 +160,4 @@ class Delegations(Folder):
 
     def next_id(self, region: str, day: date) -> str:
         """The next number of a region and year, e.g. ``D-330100-26-0001``."""
-        prefix = f"D-{region}-{day:%y}-"
-        last = max(self.keys(prefix, prefix + "~"), default=prefix + "0000")
-        return f"{prefix}{int(last.removeprefix(prefix)) + 1:04d}"
+        return next_case(self, "D", region, day, 4)

@@ -43,10 +43,14 @@ class Staffing(Document):
 
 
 def next_id(folder: Any, stem: str) -> str:
-    """``stem``, or ``stem-2`` and so on where that is taken."""
-    if stem not in folder:
+    """``stem``, or ``stem-2`` and so on where that is taken.
+
+    ``stem`` begins with the day, of which a restore may have left names out.
+    """
+    left_out = folder.left_out.get(stem[: len("20261121-")], 0)
+    if not left_out and stem not in folder:
         return stem
-    number = 2
+    number = left_out + 1 if left_out else 2
     while f"{stem}-{number}" in folder:
         number += 1
     return f"{stem}-{number}"

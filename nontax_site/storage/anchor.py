@@ -11,7 +11,8 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -24,10 +25,18 @@ from transaction import TransactionManager
 from nontax_site.kernel.errors import Corrupt
 from nontax_site.storage import segments
 from nontax_site.storage.canonical import canonical_json, sm3_hex
+from nontax_site.storage.case_numbers import CASE
 from nontax_site.storage.connecting import is_shared
+from nontax_site.storage.folder import Folder
 
 NUMBERED = ("notices", "bills")
-"""The containers of the tree whose highest numbers are anchored."""
+"""The containers of series; their highest numbers are anchored."""
+
+SHAPES = {
+    "units": re.compile(r"(\d{6}-)(\d{4,})"),
+    "adoptions": re.compile(r"(.+@\d{6}\.)(\d{2,})"),
+}
+"""Folders with running numbers of their own shape; of any other those of cases."""
 
 _START = "0" * 64
 _lock = RLock()
@@ -120,7 +129,7 @@ class Anchor:
         with _reading(database) as root:
             site = self._site_of(root)
             heads = {} if site is None else site.audit.heads()
-            numbers = dict(_numbers(site))
+            numbers = numbers_of(site)
             tid = _last_seen(database, root)
         return {
             "at": at.isoformat(),
@@ -190,7 +199,7 @@ class Anchor:
                         "as it was.",
                         {"lane": name, "count": count},
                     )
-            now = dict(_numbers(site))
+            now = numbers_of(site)
             for name, number in known.numbers.items():
                 if now.get(name, 0) < number:
                     yield Breach(
@@ -330,11 +339,32 @@ def _last_seen(database: Any, root: Any) -> bytes:
     return last
 
 
-def _numbers(site: Any) -> Iterable[tuple[str, int]]:
-    """Highest numbers of every series and sequence, named ``noun/key``."""
-    for noun in NUMBERED if site is not None else ():
-        for key, number in getattr(site, noun).highest().items():
-            yield f"{noun}/{key}", number
+def numbers_of(site: Any) -> dict[str, int]:
+    """Highest number of every series, sequence and row, named ``noun/key``."""
+    if site is None:
+        return {}
+    found = {
+        f"{noun}/{key}": number
+        for noun in NUMBERED
+        for key, number in getattr(site, noun).highest().items()
+    }
+    for noun, folder in folders_of(site):
+        for row, number in folder.highest(shape_of(noun)).items():
+            found[f"{noun}/{row}"] = number
+    return found
+
+
+def shape_of(noun: str) -> re.Pattern[str]:
+    """What the running numbers of a folder look like."""
+    return SHAPES.get(noun, CASE)
+
+
+def folders_of(site: Any) -> Iterator[tuple[str, Folder]]:
+    """The folders of the tree by their names."""
+    site._p_activate()
+    for noun, thing in sorted(vars(site).items()):
+        if isinstance(thing, Folder):
+            yield noun, thing
 
 
 def _compare_file(database: Any, path: Path, known: _Known) -> Iterator[Breach]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from nontax_site.storage.folder import Folder
 from nontax_site.storage.ranges import SeriesExhausted
 
 DIGITS = 6
+CASE = re.compile(r"([A-Z]+-[0-9-]+-\d{2}-)(\d{4,})")
+"""What such a number looks like: its row and its place in it."""
 
 
 def next_case(
@@ -19,8 +22,7 @@ def next_case(
     ``place`` is a region or unit. Raises SeriesExhausted behind so many digits.
     """
     prefix = f"{letters}-{place}-{day.year % 100:02d}-"
-    last = folder.last(prefix)
-    number = int(last.removeprefix(prefix)) + 1 if last is not None else 1
+    number = folder.next_number(prefix)
     if number >= 10**digits:
         raise SeriesExhausted(series=prefix)
     return f"{prefix}{number:0{digits}d}"

@@ -1,12 +1,15 @@
 """Folders: small trees of named things.
 
 Adding a name twice is refused; there is no ``len`` because counting walks the
-whole tree.
+whole tree. A folder whose names end in running numbers says what the next one of a
+row is: behind the last there is, and behind what a restore has left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from BTrees.OOBTree import OOBTree
@@ -23,9 +26,18 @@ class AlreadyThere(Refused):
     message: ClassVar[str] = "${name} is already there."
 
 
+_LAST = chr(0x10FFFF)
+
+
 @stored
 class Folder(Persistent):
-    """Things by name (a str), in the order of their names."""
+    """Things by name (a str), in the order of their names.
+
+    ``left_out`` is row (the part of the names before the running number) → the
+    last number that nobody may get any more.
+    """
+
+    left_out: Mapping[str, int] = MappingProxyType({})
 
     def __init__(self) -> None:
         self._tree = OOBTree()
@@ -69,10 +81,38 @@ class Folder(Persistent):
     def last(self, prefix: str) -> str | None:
         """The last name that begins with the prefix, or None."""
         try:
-            found: str = self._tree.maxKey(prefix + chr(0x10FFFF))
+            found: str = self._tree.maxKey(prefix + _LAST)
         except ValueError:
             return None
         return found if found.startswith(prefix) else None
+
+    def next_number(self, row: str) -> int:
+        """The number behind the last of the row and behind what was left out."""
+        last = self.last(row)
+        number = int(last.removeprefix(row)) if last is not None else 0
+        return max(number, self.left_out.get(row, 0)) + 1
+
+    def leave_out(self, row: str, number: int) -> None:
+        """Give no number of the row up to this one any more."""
+        if number > self.left_out.get(row, 0):
+            self.left_out = {**self.left_out, row: number}
+
+    def highest(self, shape: re.Pattern[str]) -> dict[str, int]:
+        """The last number of each row there is or that was left out.
+
+        ``shape`` has two groups, the row and the number. Names of another shape
+        end the walk, so that a folder without numbers costs one look.
+        """
+        found = dict(self.left_out)
+        name = next(iter(self._tree.keys()), None)
+        while name is not None:
+            match = shape.fullmatch(name)
+            if match is None:
+                break
+            row = match[1]
+            found[row] = self.next_number(row) - 1
+            name = next(iter(self._tree.keys(row + _LAST)), None)
+        return found
 
     def items(
         self, low: str | None = None, high: str | None = None

@@ -7,7 +7,6 @@ supervisor activates what was completed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -30,8 +29,8 @@ from nontax_site.units.unit import Unit, UnitNameMissing, unit_id
 class UnitFolder(Protocol):
     """What holds the units: id to unit."""
 
-    def keys(self, low: str | None = None, high: str | None = None) -> Iterable[str]:
-        """The ids from ``low`` to ``high``, in order."""
+    def next_number(self, row: str) -> int:
+        """The running number behind the last id that begins with ``row``."""
 
     def get(self, name: str) -> Unit | None:
         """The unit with the id, or None."""
@@ -165,8 +164,7 @@ class Applying:
         self.workflows.fire(unit, "withdraw", act)
 
     def _next_id(self, region: Region) -> str:
-        taken = list(self.units.keys(f"{region.code}-", f"{region.code}-9999"))
-        number = int(taken[-1][7:]) + 1 if taken else 1
+        number = self.units.next_number(f"{region.code}-")
         if number > 9999:
             raise RegionFull(region_name=region.name)
         return unit_id(region.code, number)

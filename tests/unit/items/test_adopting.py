@@ -22,6 +22,7 @@ from nontax_site.items.catalogue import Catalogue
 from nontax_site.items.pricing import ItemNotPublished, ItemNotYours, price
 from nontax_site.items.tariff import FIXED, FREE, RANGE, Tariff
 from nontax_site.kernel.money import Money
+from nontax_site.storage.folder import Folder
 from tests.factories.desk import CLERK, SUPERVISOR, RememberingWorkflows, act
 from tests.factories.items import make_item, make_tariff
 from tests.factories.regions import make_region
@@ -52,7 +53,7 @@ def item():
 
 @pytest.fixture
 def deeds(item):
-    made = Adopting(RememberingWorkflows(), Shelf({item.id: item}), Shelf())
+    made = Adopting(RememberingWorkflows(), Shelf({item.id: item}), Folder())
     return made
 
 
