@@ -22,6 +22,8 @@ from nontax_site.kernel.errors import NotFound
 from nontax_site.security.delegation import Delegations
 from nontax_site.security.keys import Keyring
 from nontax_site.security.roles import RoleBook
+from nontax_site.stock.numbers import NumberBook
+from nontax_site.stock.register import Registers
 from nontax_site.storage.classes import stored
 from nontax_site.storage.document import Document
 from nontax_site.storage.evolving import Evolved
@@ -48,6 +50,11 @@ KINDS = (
     "adoption",
     "adjustment",
     "receipt",
+    "bill_type",
+    "certificate",
+    "inspection",
+    "inspection_case",
+    "use_plan",
     "delegation",
     "leaving",
     "review",
@@ -112,6 +119,16 @@ class Root(Persistent):
         self.jobs = Jobs()
         self.attachments = Folder()
         self.materials = Folder()
+        self.paper = NumberBook()
+        self.paper_batches = Folder()
+        self.registers = Registers()
+        self.stores = Folder()
+        self.bill_types = Folder()
+        self.certificates = Folder()
+        self.inspections = Folder()
+        self.inspection_cases = Folder()
+        self.use_plans = Folder()
+        self.custodians = Folder()
         self.trails = Trails()
         self.handed = Handed()
         self.engagements = Engagements()
@@ -145,6 +162,11 @@ class Root(Persistent):
             "adoption": self.adoptions,
             "adjustment": self.adjustments,
             "receipt": self.receipts,
+            "bill_type": self.bill_types,
+            "certificate": self.certificates,
+            "inspection": self.inspections,
+            "inspection_case": self.inspection_cases,
+            "use_plan": self.use_plans,
             "delegation": self.delegations,
             "leaving": self.leavings,
             "review": self.reviews,
@@ -178,6 +200,11 @@ class Root(Persistent):
             self.adoptions,
             self.adjustments,
             self.receipts,
+            self.bill_types,
+            self.certificates,
+            self.inspections,
+            self.inspection_cases,
+            self.use_plans,
             self.delegations,
             self.leavings,
             self.reviews,
