@@ -122,6 +122,16 @@ class ConfigureRegion(colander.MappingSchema):
         title=words("Days to pay after a demand was served"),
         validator=colander.Range(1, 90),
     )
+    face_values = text_node(
+        "face_values",
+        words("Face values of fixed bills, in yuan"),
+        description=words("Amounts with blanks between them, the smallest first."),
+    )
+    supply_months = colander.SchemaNode(
+        colander.Integer(),
+        title=words("Months of use a unit is supplied with at most"),
+        validator=colander.Range(1, 24),
+    )
     last_day = day_node(
         "last_day",
         words("Last day of payment"),
@@ -134,6 +144,10 @@ class ConfigureRegion(colander.MappingSchema):
     phone_code = yes_node(
         "phone_code", words("A query by telephone number needs a code sent to it")
     )
+    supply_after_write_off = yes_node(
+        "supply_after_write_off",
+        words("New paper bills only after the used ones are written off"),
+    )
     own_items = yes_node(
         "own_items", words("The region may make charge items of its own")
     )
@@ -143,6 +157,7 @@ _READ_APART = frozenset(
     {
         "max_amount",
         "suspense_two_from",
+        "face_values",
         "last_day",
         "categories",
         "business_groups",
@@ -154,7 +169,7 @@ _READ_APART = frozenset(
 def region_settings(given: Mapping[str, Any]) -> dict[str, Any]:
     """The settings by name, from what ``ConfigureRegion`` read.
 
-    Raises GroupIsCategory and GroupMalformed.
+    Raises GroupIsCategory, GroupMalformed and what an amount raises.
     """
     settings = {name: value for name, value in given.items() if name not in _READ_APART}
     chosen = set(given["categories"])
@@ -165,10 +180,16 @@ def region_settings(given: Mapping[str, Any]) -> dict[str, Any]:
     return settings | {
         "max_amount_fen": given["max_amount"].fen,
         "suspense_two_from_fen": two.fen if two else 0,
+        "face_values_fen": face_values(given["face_values"]),
         "last_day": last_day.isoformat() if last_day else None,
         "categories": tuple(name for name in CATEGORY_TITLES if name in chosen),
         "business_groups": tuple(check_group(g) for g in dict.fromkeys(groups)),
     }
+
+
+def face_values(text: str) -> tuple[int, ...]:
+    """Face values in fen, from amounts in yuan with blanks between them."""
+    return tuple(Money.parse(part).fen for part in text.split())
 
 
 def settings_shown(config: RegionConfig) -> dict[str, Any]:
@@ -180,6 +201,7 @@ def settings_shown(config: RegionConfig) -> dict[str, Any]:
         "suspense_two_from": Money(config.suspense_two_from_fen)
         if config.suspense_two_from_fen
         else None,
+        "face_values": " ".join(str(Money(fen)) for fen in config.face_values_fen),
         "last_day": date.fromisoformat(config.last_day) if config.last_day else None,
         "categories": set(config.categories),
         "business_groups": {g for g in config.business_groups if g in GROUP_TITLES},

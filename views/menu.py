@@ -41,6 +41,13 @@ ENTRIES = (
     Entry(_("Items from above"), "/adoptions", "adoption:view", rare=True),
     Entry(_("Adjustments of items"), "/adjustments", "adjustment:view", rare=True),
     Entry(_("Receipts of adjustments"), "/receipts", "receipt:view", rare=True),
+    Entry(_("Bill types"), "/bill-types", "bill_type:view", rare=True),
+    Entry(_("Bill certificates"), "/certificates", "certificate:view", rare=True),
+    Entry(_("Use plans"), "/use-plans", "use_plan:view", rare=True),
+    Entry(_("Annual inspections"), "/inspections", "inspection:view", rare=True),
+    Entry(
+        _("Inspection cases"), "/inspection-cases", "inspection_case:view", rare=True
+    ),
     Entry(_("Regions"), "/regions", "region:view", rare=True),
     Entry(_("Users"), "/users", "user:view", rare=True),
     Entry(_("Leaving and moving"), "/leavings", "leaving:view", rare=True),

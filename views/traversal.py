@@ -122,6 +122,79 @@ class Receipts(Place):
     noun, kind, view = "receipts", "receipt", "receipt:view"
 
 
+class BillTypes(Place):
+    """``/bill-types``: types of bills and their revisions."""
+
+    noun, kind, view = "bill-types", "bill_type", "bill_type:view"
+
+
+class Certificates(Place):
+    """``/certificates``: which types of bills a unit may hold."""
+
+    noun, kind, view = "certificates", "certificate", "certificate:view"
+
+
+class Inspections(Place):
+    """``/inspections``: annual inspections of the units with a certificate."""
+
+    noun, kind, view = "inspections", "inspection", "inspection:view"
+
+
+class InspectionCases(Place):
+    """``/inspection-cases``: each unit's case in an annual inspection."""
+
+    noun = "inspection-cases"
+    kind, view = "inspection_case", "inspection_case:view"
+
+
+class UsePlans(Place):
+    """``/use-plans``: what units will need in a year."""
+
+    noun, kind, view = "use-plans", "use_plan", "use_plan:view"
+
+
+class PrintOrders(Place):
+    """``/print-orders``: orders of paper from printers."""
+
+    noun, kind, view = "print-orders", "print_order", "print_order:view"
+
+
+class Supplies(Place):
+    """``/supplies``: applications of units for bills."""
+
+    noun, kind, view = "supplies", "supply", "supply:view"
+
+
+class SupplyRounds(Place):
+    """``/supply-rounds``: rounds in which units collect their bills."""
+
+    noun, kind, view = "supply-rounds", "supply_round", "supply_round:view"
+
+
+class Transfers(Place):
+    """``/transfers``: transfers of paper between stores."""
+
+    noun, kind, view = "transfers", "transfer", "transfer:view"
+
+
+class StockReturns(Place):
+    """``/stock-returns``: unused bills that go back."""
+
+    noun, kind, view = "stock-returns", "stock_return", "stock_return:view"
+
+
+class Recalls(Place):
+    """``/recalls``: recalls of bills that are used no more."""
+
+    noun, kind, view = "recalls", "recall", "recall:view"
+
+
+class CustodyHandovers(Place):
+    """``/custody-handovers``: handovers between custodians."""
+
+    noun, kind, view = "custody-handovers", "custody_handover", "custody_handover:view"
+
+
 class Reliefs(Place):
     """``/reliefs``: relief of notices."""
 
@@ -299,6 +372,18 @@ PLACES: dict[str, type[Place]] = {
         Adoptions,
         Adjustments,
         Receipts,
+        BillTypes,
+        Certificates,
+        Inspections,
+        InspectionCases,
+        UsePlans,
+        PrintOrders,
+        Supplies,
+        SupplyRounds,
+        Transfers,
+        StockReturns,
+        Recalls,
+        CustodyHandovers,
         Reliefs,
         Demands,
         Delegations,

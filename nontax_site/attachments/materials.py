@@ -38,6 +38,10 @@ MATERIAL_TITLES: dict[str, str] = {
     "bank-statement": "Statement of the bank",
     "engagement-letter": "Letter that orders the audit",
     "tariff-document": "Document that sets the tariff",
+    "certificate-application": "Application for the bill certificate",
+    "legal-person-papers": "Papers of the legal person",
+    "charge-basis": "Document the charge is based on",
+    "bill-guide": "Operation guide of a bill type",
     AUDIT_NOTE: "Note of the auditors",
 }
 """Every kind of material that has a code of its own, with its title (a msgid)."""
@@ -49,6 +53,8 @@ MATERIALS_OF: dict[str, tuple[str, ...]] = {
     "suspense": ("bank-statement", "payer-statement"),
     "item": ("tariff-document",),
     "engagement": ("engagement-letter",),
+    "certificate": ("certificate-application", "legal-person-papers", "charge-basis"),
+    "bill_type": ("bill-guide",),
 }
 """The materials that go with a kind of document."""
 
@@ -60,6 +66,9 @@ DEMANDABLE: dict[str, tuple[str, ...]] = {
     "credit-code-certificate": ("unit",),
     "account-approval": ("unit",),
     "reversal-reason": ("bill",),
+    "certificate-application": ("certificate",),
+    "legal-person-papers": ("certificate",),
+    "charge-basis": ("certificate",),
 }
 """The materials a region may demand before a step, and of what."""
 

@@ -8,7 +8,7 @@ document: an inherited marker would leak its workflow (repoze.workflow).
 
 from __future__ import annotations
 
-from zope.interface import Interface
+from zope.interface import Attribute, Interface
 
 # ---- markers: one per kind of document, flat ---------------------------------
 
@@ -87,6 +87,54 @@ class IApiKeyDocument(Interface):
 
 class IWebhookDocument(Interface):
     """A subscription 事件订阅: whom to tell what happens to documents."""
+
+
+class IBillTypeDocument(Interface):
+    """A bill type 票据种类, one revision of it."""
+
+
+class ICertificateDocument(Interface):
+    """A unit's bill certificate 票据领用证."""
+
+
+class IInspectionDocument(Interface):
+    """An annual inspection 年检 of the units that hold a certificate."""
+
+
+class IInspectionCaseDocument(Interface):
+    """One unit's case in an annual inspection."""
+
+
+class IUsePlanDocument(Interface):
+    """A use plan 用票计划: what a unit will need in a year."""
+
+
+class IPrintOrderDocument(Interface):
+    """A print order 印制通知."""
+
+
+class ISupplyDocument(Interface):
+    """A unit's application for bills 领用申请."""
+
+
+class ISupplyRoundDocument(Interface):
+    """A supply round 集中领用."""
+
+
+class ITransferDocument(Interface):
+    """A transfer between stores 移库."""
+
+
+class IStockReturnDocument(Interface):
+    """A return of unused bills 退回."""
+
+
+class IRecallDocument(Interface):
+    """A recall of bills that are used no more 停用收回."""
+
+
+class ICustodyHandoverDocument(Interface):
+    """A handover between custodians 交接."""
 
 
 # ---- ports -------------------------------------------------------------------
@@ -187,6 +235,9 @@ class ISigner(Interface):
     def descriptor(holder, at):  # type: ignore[no-untyped-def]
         """The ``kernel.seals.SealDescriptor`` of the holder's key in force ``at``."""
 
+    def certificate(holder, at, seal=None):  # type: ignore[no-untyped-def]
+        """The certificate (DER) of the key that ``sign`` would use."""
+
     def sign(holder, data, at, seal=None):  # type: ignore[no-untyped-def]
         """A ``kernel.seals.SealedBy`` for the holder's key in force ``at``.
 
@@ -227,7 +278,12 @@ class IOutsideAnchor(Interface):
 
 
 class IVirusScan(Interface):
-    """Looks for viruses in what people hand in."""
+    """Looks for viruses in what people hand in.
+
+    ``at_first`` is what a file counts as until ``scan`` was asked about it.
+    """
+
+    at_first = Attribute("unknown, or off when nothing is ever scanned")
 
     def scan(stream):  # type: ignore[no-untyped-def,misc]
         """``attachments.scanning.Scan``: clean, infected with a name, unknown, off."""

@@ -20,6 +20,9 @@ UNIT_CLERK = "unit_clerk"
 UNIT_SUPERVISOR = "unit_supervisor"
 BUREAU_CLERK = "bureau_clerk"
 BUREAU_SUPERVISOR = "bureau_supervisor"
+CUSTODIAN = "custodian"
+DEPARTMENT_CLERK = "department_clerk"
+DEPARTMENT_SUPERVISOR = "department_supervisor"
 ADMINISTRATOR = "administrator"
 AUDITOR = "auditor"
 SYSTEM = "system"
@@ -31,6 +34,9 @@ TITLES: dict[str, str] = {
     UNIT_SUPERVISOR: "Unit supervisor",
     BUREAU_CLERK: "Bureau clerk",
     BUREAU_SUPERVISOR: "Bureau supervisor",
+    CUSTODIAN: "Bill custodian",
+    DEPARTMENT_CLERK: "Department clerk",
+    DEPARTMENT_SUPERVISOR: "Department supervisor",
     ADMINISTRATOR: "Administrator",
     AUDITOR: "Auditor",
     SYSTEM: "System",
@@ -41,6 +47,9 @@ PLACES: dict[str, tuple[str, ...]] = {
     UNIT_SUPERVISOR: ("unit",),
     BUREAU_CLERK: ("region",),
     BUREAU_SUPERVISOR: ("region",),
+    CUSTODIAN: ("unit", "region"),
+    DEPARTMENT_CLERK: ("unit",),
+    DEPARTMENT_SUPERVISOR: ("unit",),
     ADMINISTRATOR: ("site",),
     AUDITOR: ("region", "site"),
     SYSTEM: ("site",),
@@ -50,6 +59,7 @@ PLACES: dict[str, tuple[str, ...]] = {
 CONFLICTS: tuple[frozenset[str], ...] = (
     frozenset({UNIT_CLERK, UNIT_SUPERVISOR}),
     frozenset({BUREAU_CLERK, BUREAU_SUPERVISOR}),
+    frozenset({DEPARTMENT_CLERK, DEPARTMENT_SUPERVISOR}),
 )
 """Pairs no person holds at one place: each decides what the other asks."""
 
@@ -66,6 +76,21 @@ _STAFF = frozenset(
         P.DEMAND_VIEW,
         P.RECEIPT_VIEW,
         P.BATCH_VIEW,
+        P.CERTIFICATE_VIEW,
+        P.INSPECTION_CASE_VIEW,
+        P.USE_PLAN_VIEW,
+        P.STOCK_VIEW,
+    }
+)
+_KEEPERS = frozenset(
+    {
+        P.WORK_VIEW,
+        P.DELEGATION_VIEW,
+        P.UNIT_VIEW,
+        P.STOCK_VIEW,
+        P.BILL_TYPE_VIEW,
+        P.CERTIFICATE_VIEW,
+        P.USE_PLAN_VIEW,
     }
 )
 _BUREAU = _STAFF | {
@@ -77,6 +102,8 @@ _BUREAU = _STAFF | {
     P.EDITION_VIEW,
     P.ADOPTION_VIEW,
     P.ADJUSTMENT_VIEW,
+    P.BILL_TYPE_VIEW,
+    P.INSPECTION_VIEW,
 }
 
 STATIC: dict[str, frozenset[P]] = {
@@ -88,9 +115,13 @@ STATIC: dict[str, frozenset[P]] = {
         P.RELIEF_ASK,
         P.DEMAND_OPEN,
         P.BATCH_RECEIVE,
+        P.CERTIFICATE_APPLY,
+        P.USE_PLAN_DRAFT,
     },
     UNIT_SUPERVISOR: _STAFF
     | {
+        P.CUSTODIAN_NAME,
+        P.CERTIFICATE_APPLY,
         P.KEY_VIEW,
         P.TRAIL_VIEW,
         P.LEAVING_VIEW,
@@ -110,12 +141,16 @@ STATIC: dict[str, frozenset[P]] = {
         P.EDITION_DRAFT,
         P.ADOPTION_PROPOSE,
         P.ADJUSTMENT_DRAFT,
+        P.BILL_TYPE_DRAFT,
+        P.INSPECTION_DRAFT,
         P.ITEM_ASSIGN,
         P.USER_VIEW,
         P.BILL_WRITE_OFF,
     },
     BUREAU_SUPERVISOR: _BUREAU
     | {
+        P.STORE_OPEN,
+        P.CUSTODIAN_NAME,
         P.REGION_EDIT,
         P.TRAIL_VIEW,
         P.USER_VIEW,
@@ -137,8 +172,15 @@ STATIC: dict[str, frozenset[P]] = {
         P.WEBHOOK_VIEW,
         P.WEBHOOK_RETRY,
     },
+    CUSTODIAN: _KEEPERS,
+    DEPARTMENT_CLERK: _KEEPERS | {P.INSPECTION_CASE_VIEW},
+    DEPARTMENT_SUPERVISOR: _KEEPERS
+    | {P.INSPECTION_CASE_VIEW, P.DELEGATION_GIVE, P.CUSTODIAN_NAME},
     ADMINISTRATOR: frozenset(
         {
+            P.STOCK_VIEW,
+            P.STORE_OPEN,
+            P.CUSTODIAN_NAME,
             P.WORK_VIEW,
             P.DELEGATION_VIEW,
             P.DELEGATION_GIVE,

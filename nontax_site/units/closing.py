@@ -17,6 +17,8 @@ OPEN_TITLES: Mapping[str, str] = {
     "unsettled": "Payment notices paid but not settled",
     "bills": "Bills not finished",
     "suspense": "Suspense money",
+    "certificate": "A bill certificate in force or applied for",
+    "paper": "Paper bills not returned or cleared",
     "uncounted": "Not counted yet",
 }
 
@@ -25,6 +27,13 @@ OPEN_TOKENS: Mapping[str, tuple[str, ...]] = {
     "unsettled": ("notice:paid",),
     "bills": ("bill:signed", "bill:sealed", "bill:delivered"),
     "suspense": ("suspense:open", "suspense:proposed"),
+    "certificate": (
+        "certificate:applied",
+        "certificate:returned",
+        "certificate:checked",
+        "certificate:granted",
+        "certificate:suspended",
+    ),
 }
 """What keeps a unit open: the order tokens behind each line."""
 
@@ -54,14 +63,19 @@ class SuccessorNotActive(Refused):
         super().__init__(field=field, **facts)
 
 
-def open_things(orders: Counting) -> OpenThings:
-    """Count what is open of a unit in its own order of documents."""
+def open_things(
+    orders: Counting, paper: Callable[[Unit], int] = lambda _unit: 0
+) -> OpenThings:
+    """Count what is open of a unit: in its own order of documents, and its paper.
+
+    ``paper`` says how many paper bills the unit has not returned or cleared.
+    """
 
     def counted(unit: Unit) -> Mapping[str, int]:
         scope = f"unit:{unit.id}"
         found = {
             what: orders.count(scope, tokens) for what, tokens in OPEN_TOKENS.items()
-        }
+        } | {"paper": paper(unit)}
         return {what: count for what, count in found.items() if count}
 
     return counted

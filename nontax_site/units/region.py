@@ -74,6 +74,7 @@ _AT_LEAST: dict[str, int] = {
     "relief_most_parts": 2,
     "dunning_after_days": 0,
     "demand_days": 1,
+    "supply_months": 1,
 }
 
 
@@ -113,6 +114,9 @@ class RegionConfig:
     never. ``relief_longest_months`` and ``relief_most_parts`` limit deferrals and
     plans; ``dunning_after_days`` is when dunning begins by itself (0: never),
     ``demand_days`` the term after a demand was served (Compulsion Law art. 54).
+    ``face_values_fen`` are the face values of fixed bills (CQ-05). Paper bills are
+    supplied for ``supply_months`` months of use at most and, with
+    ``supply_after_write_off``, once the used ones are written off.
     """
 
     qr_ttl_s: int = 120
@@ -138,6 +142,9 @@ class RegionConfig:
     relief_most_parts: int = 12
     dunning_after_days: int = 3
     demand_days: int = 10
+    face_values_fen: tuple[int, ...] = (50, 100, 200, 500, 1_000, 2_000, 5_000)
+    supply_months: int = 6
+    supply_after_write_off: bool = True
 
     def __post_init__(self) -> None:
         rules = tuple(WalletRule(*row) for row in self.wallets)
@@ -157,12 +164,24 @@ class RegionConfig:
                 raise SettingOutOfBounds(
                     field=setting, setting=setting, value=value, allowed=f"≥ {least}"
                 )
+        _check_face_values(self.face_values_fen)
         if self.last_day is not None:
             _check_day(self.last_day)
         for category in self.categories:
             check_category(category)
         for group in self.business_groups:
             check_group(group)
+
+
+def _check_face_values(values: tuple[int, ...]) -> None:
+    wrong = [v for v in values if type(v) is not int or v < 1]
+    if wrong or not values or sorted(set(values)) != list(values):
+        raise SettingOutOfBounds(
+            field="face_values",
+            setting="face_values_fen",
+            value=" ".join(map(str, values)),
+            allowed="> 0 ↑",
+        )
 
 
 def _check_day(text: str) -> None:

@@ -137,6 +137,15 @@ def _facts(request: Any, region: Region) -> list[Fact]:
             if config.suspense_two_from_fen
             else None,
         ),
+        Fact(
+            _("Face values of fixed bills, in yuan"),
+            " ".join(str(Money(fen)) for fen in config.face_values_fen),
+        ),
+        Fact(_("Months of use a unit is supplied with at most"), config.supply_months),
+        Fact(
+            _("New paper bills only after the used ones are written off"),
+            config.supply_after_write_off,
+        ),
         Fact(_("Last day of payment"), config.last_day),
         Fact(
             _("Bills booked by their receiver may be reversed"), config.reverse_booked

@@ -16,7 +16,7 @@ from nontax_site.units.bodies import (
     BODY_KIND_TITLES,
     TRAIT_TITLES,
 )
-from nontax_site.units.closing import Closing, SuccessorNotActive, open_things
+from nontax_site.units.closing import Closing, SuccessorNotActive
 from nontax_site.units.editing import Editing
 from nontax_site.units.region import LEVEL_TITLES
 from nontax_site.units.suspending import Suspending
@@ -38,7 +38,13 @@ from views.forms import form_page
 from views.i18n import _
 from views.scopes import regions_where, units_where
 from views.traversal import Units
-from views.units.showing import guard_facts, has_seal_key, seal_key, still_open
+from views.units.showing import (
+    guard_facts,
+    has_seal_key,
+    seal_key,
+    still_open,
+    things_of,
+)
 
 
 def contact_widgets(request: Any, unit: Any) -> dict[str, Any]:
@@ -159,7 +165,7 @@ def _close(request: Any, unit: Any, act: Any, given: Any) -> None:
         successor = request.site.units.get(given["successor"])
         if successor is None:
             raise SuccessorNotActive(successor=given["successor"])
-    closing = Closing(request.workflows, open_things(request.site.orders))
+    closing = Closing(request.workflows, things_of(request))
     closing.close(unit, act, successor)
 
 

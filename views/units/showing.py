@@ -10,12 +10,14 @@ from pyramid.view import view_config
 
 from nontax_site.kernel.interfaces import IUnitDocument
 from nontax_site.security.keys import NoKeyInForce
+from nontax_site.stock.certificate import certificate_of
+from nontax_site.stock.holding import held_by
 from nontax_site.units.bodies import (
     ACCOUNT_TYPE_TITLES,
     BODY_KIND_TITLES,
     TRAIT_TITLES,
 )
-from nontax_site.units.closing import OPEN_TITLES, open_things
+from nontax_site.units.closing import OPEN_TITLES, OpenThings, open_things
 from nontax_site.units.region import LEVEL_TITLES
 from views.documents import Fact, Related, document_page
 from views.format import Marked
@@ -41,11 +43,23 @@ def unit(context: Any, request: Any) -> dict[str, Any]:
         title=_("Executing unit"),
         facts=facts(request, context),
         lines=accounts(request, context),
-        chain=[Related(_("Successor"), "unit", context.successor)],
+        chain=[
+            *certificates(request, context),
+            Related(_("Successor"), "unit", context.successor),
+        ],
         supervisors=staffing(request).supervisors(context),
         may_open=staffing(request).may_open(context, request.actor)
         and request.has_permission("unit:edit", context),
     )
+
+
+def certificates(request: Any, unit: Any) -> list[Related]:
+    """The unit's bill certificate, for who may see it."""
+    found = certificate_of(request.site, unit.id)
+    if found is None or not request.has_permission("certificate:view", found):
+        return []
+    state = request.fmt.state(found).words
+    return [Related(_("Bill certificate"), "certificate", found.id, state)]
 
 
 def facts(request: Any, unit: Any) -> list[Fact]:
@@ -132,7 +146,13 @@ def seal_key(request: Any, unit: Any) -> Any:
 
 def counted(request: Any, unit: Any) -> Mapping[str, int]:
     """What of the unit is open, by the keys of ``OPEN_TITLES``."""
-    return open_things(request.site.orders)(unit)
+    return things_of(request)(unit)
+
+
+def things_of(request: Any) -> OpenThings:
+    """How what is open of a unit is counted: its documents and its paper."""
+    site = request.site
+    return open_things(site.orders, lambda unit: held_by(site, unit.id))
 
 
 def still_open(request: Any, unit: Any) -> Any:
