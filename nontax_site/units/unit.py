@@ -73,7 +73,8 @@ def check_unit_id(text: str) -> str:
 class Unit(Document):
     """An executing unit. Rows are plain tuples; days are business dates.
 
-    ``proposed_accounts`` are accounts that wait for their second person.
+    ``proposed_accounts`` are accounts that wait for their second person. ``overseer``
+    is the unit that is its department in charge 主管部门, "" for none.
     """
 
     kind: ClassVar[str] = "unit"
@@ -95,6 +96,7 @@ class Unit(Document):
         "department",
         "traits",
         "proposed_accounts",
+        "overseer",
     )
 
     name: str = ""
@@ -113,6 +115,7 @@ class Unit(Document):
     department: str = ""
     traits: tuple[str, ...] = ()
     proposed_accounts: tuple[Account, ...] = ()
+    overseer: str = ""
 
     @property
     def holder(self) -> str:
