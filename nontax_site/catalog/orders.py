@@ -90,6 +90,12 @@ class Orders(Persistent):
         for token in come:
             keys.insert(f"{token}|{kept}")
 
+    def settle(self, scope: str) -> None:
+        """Move older changes of the scope to their place when there are many."""
+        keys = self._scopes.get(scope)
+        if keys is not None:
+            keys.settle()
+
     def page(
         self,
         scope: str | Sequence[str],
@@ -273,7 +279,8 @@ def feed(orders: Orders, facts: dict[str, Any], document: Document | None) -> No
     """Handle one record of the topic "order", in whatever order records come.
 
     The record says which keys may be wrong; the document as it stands now says
-    which are right. Doing it twice changes nothing.
+    which are right. Doing it twice changes nothing. The order that the writer of the
+    record changed himself, his unit's, is only settled.
     """
     right: dict[str, tuple[str, ...]] = {}
     if document is not None:
@@ -283,6 +290,9 @@ def feed(orders: Orders, facts: dict[str, Any], document: Document | None) -> No
         come = right.get(scope, ())
         gone = [token for token in named if token not in come]
         orders.change(scope, facts["place"], gone, come)
+        orders.settle(scope)
+    if document is not None and document.unit:
+        orders.settle(f"unit:{document.unit}")
 
 
 def differences(

@@ -2,17 +2,19 @@
 
 Every change writes the front only, one small object, and what came and went again
 (a bill is signed for a moment) never reaches the set. When the front is full its
-oldest changes move into the set together. Two transactions that change different keys do
-not refuse each other, whichever they are: a leaf of a BTree cannot merge the removal
-of its first or last key, and in an order the oldest is what is dealt with first.
+oldest changes are moved into the set together by the one sender (``settle``), which
+follows every change anyway. Two transactions that change different keys do not refuse
+each other, whichever they are: a leaf of a BTree cannot merge the removal of its first
+or last key, and in an order the oldest is what is dealt with first.
 """
 
 from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
+from hashlib import blake2b
 from typing import Any
-from zlib import compress, crc32, decompress
+from zlib import compress, decompress
 
 from persistent import Persistent
 
@@ -24,10 +26,10 @@ AFTER = "\x7f"
 """Stands behind every letter of a key."""
 
 FULL = 48
-"""So many changes stand in the front; every change of a scope writes them."""
+"""With more changes in the front the sender moves the older half into the set."""
 
-AT_ONCE = 6
-"""So many move at once: each may write a leaf of its own."""
+MOST = 2 * FULL
+"""With so many whoever makes a change moves them: every change writes the front."""
 
 
 @stored
@@ -36,8 +38,8 @@ class Scope(Persistent):
 
     ``front`` tells of each key that differs from the set ``behind`` whether it is
     in, the oldest change first; ``moved`` counts how often changes went into the
-    set, and ``marks`` are short marks of the keys that went there last. The front is
-    kept packed: its keys are much alike.
+    set, and ``marks`` are marks of the keys that went there last. The front is kept
+    packed: its keys are much alike.
     """
 
     def __init__(self, behind: Any) -> None:
@@ -74,25 +76,30 @@ class Scope(Persistent):
         else:
             front[key] = inside
         self.front = front
-        if len(front) > FULL:
-            self._move(tuple(front.items())[:AT_ONCE])
+        if len(front) > MOST:
+            self._move()
 
-    def _move(self, changes: tuple[tuple[str, bool], ...]) -> None:
-        left = dict(self.front)
-        for key, is_in in changes:
+    def settle(self) -> None:
+        """Move the older changes into the set when the front is full."""
+        if len(self.front) > FULL:
+            self._move()
+
+    def _move(self) -> None:
+        changes = list(self.front.items())
+        moved = changes[: -FULL // 2]
+        for key, is_in in moved:
             (self.behind.insert if is_in else self.behind.remove)(key)
-            del left[key]
-        self.front = left
+        self.front = dict(changes[len(moved) :])
         self.moved += 1
-        self.marks = tuple(_mark(key) for key, _is_in in changes)
+        self.marks = tuple(_mark(key) for key, _is_in in moved)
 
     def _p_resolveConflict(  # noqa: N802
         self, old: dict[str, Any], committed: dict[str, Any], new: dict[str, Any]
     ) -> dict[str, Any]:
         """What both did to different keys.
 
-        One of the two may have moved changes into the set besides, once, if the
-        other did nothing to those keys: of them the front tells no more.
+        One of the two may have moved changes into the set besides, once. What the
+        other did to those keys in the meantime differs from the set again.
         """
         old, committed, new = (
             {**state, "front": _unpacked(state["front"])}
@@ -103,10 +110,8 @@ class Scope(Persistent):
         )
         if other["moved"] != old["moved"] or mover["moved"] - old["moved"] > 1:
             raise CannotMerge
-        if mover["moved"] > old["moved"] and any(
-            _mark(key) in mover["marks"] for key in _changed(old, other)
-        ):
-            raise CannotMerge
+        if mover["moved"] > old["moved"]:
+            _meet_the_set(old["front"], mover, other)
         front = joined(old["front"], committed["front"], new["front"])
         return {**mover, "front": _packed(front)}
 
@@ -153,12 +158,26 @@ def _unpacked(packed: bytes) -> dict[str, bool]:
 
 
 def _mark(key: str) -> int:
-    return crc32(key.encode())
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest())
 
 
-def _changed(old: dict[str, Any], state: dict[str, Any]) -> set[str]:
-    before, after = old["front"], state["front"]
-    return {key for key in {*before, *after} if before.get(key) != after.get(key)}
+def _meet_the_set(
+    old: dict[str, bool], mover: dict[str, Any], other: dict[str, Any]
+) -> None:
+    """Say of the keys that were moved how they differ from the set as it is now.
+
+    Changes ``old`` and both fronts so that ``joined`` finds what the other did to
+    them. Raises CannotMerge for a key that both put there.
+    """
+    marks = frozenset(mover["marks"])
+    for key in {*old, *other["front"]}:
+        if _mark(key) not in marks or key in mover["front"]:
+            continue
+        if key not in old:
+            raise CannotMerge
+        was_in = old.pop(key)
+        if other["front"].pop(key, None) is None:
+            other["front"][key] = not was_in
 
 
 def below(key: str) -> str:

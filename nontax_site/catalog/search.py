@@ -201,6 +201,8 @@ class SearchBook(Persistent):
             self.values.change(scope, place, (token,), ())
         for scope, token, place in sorted(come - gone):
             self.values.change(scope, place, (), (token,))
+        for scope in {scope for scope, _token, _place in gone ^ come}:
+            self.values.settle(scope)
 
     def _drop(self, home: str, kind: str, name: str) -> None:
         index = self._homes.get(home)

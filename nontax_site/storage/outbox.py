@@ -26,7 +26,10 @@ STUCK_AFTER = 8
 """After so many failures a record waits for a person."""
 
 FULL = 24
-"""So many records stand in a queue itself; every record left or handled writes them."""
+"""With more records in a queue itself the sender moves the older half to a page."""
+
+MOST = 4 * FULL
+"""With so many whoever leaves one moves them: no sender has been there for long."""
 
 
 class OutboxRecord(NamedTuple):
@@ -81,12 +84,15 @@ class Page(Persistent):
 class Queue(Persistent):
     """The records of one lane in the order they were left.
 
-    The last ``FULL`` stand in the queue itself, those of a longer one in pages. Who
+    The last of them stand in the queue itself, those of a longer one in pages. Who
     leaves a record and who takes another away do not refuse each other, at whatever
     end of the queue (``_p_resolveConflict``): who comes second is placed behind. Two
-    that deal with one record do. ``last`` is the greatest key there ever was, so no
-    record gets the key of one that was handled; ``paged`` counts the pages made. Key
-    0 stands before all pages, because a BTree cannot merge its last key's removal.
+    that deal with one record do. Pages are made by who takes records away, the one
+    sender, since only who leaves a record can be merged with that.
+
+    ``last`` is the greatest key there ever was, so no record gets the key of one that
+    was handled; ``paged`` is the greatest that was ever moved to a page. Key 0 stands
+    before all pages, because a BTree cannot merge its last key's removal.
     """
 
     def __init__(self) -> None:
@@ -100,27 +106,35 @@ class Queue(Persistent):
 
         A transaction that meets another one here may give it a later key still.
         """
-        if len(self.recent) >= FULL:
-            self._turn_page()
+        if len(self.recent) >= MOST:
+            self._turn_page(FULL // 2)
         self.last = max(key, self.last + 1)
         self.recent = {**self.recent, self.last: (topic, facts, 0, None, "")}
         return self.last
 
-    def _turn_page(self) -> None:
+    def _turn_page(self, kept: int) -> None:
+        """Move all but the newest so many to a page."""
         if self.pages is None:
             self.pages = LOBTree({0: None})
-        self.pages[min(self.recent)] = Page(self.recent)
-        self.paged += 1
-        self.recent = {}
+        keys = sorted(self.recent)
+        moved = keys[: len(keys) - kept]
+        self.pages[moved[0]] = Page({key: self.recent[key] for key in moved})
+        self.paged = moved[-1]
+        self.recent = {key: self.recent[key] for key in keys[len(moved) :]}
 
     def _p_resolveConflict(  # noqa: N802
         self, old: dict[str, Any], committed: dict[str, Any], new: dict[str, Any]
     ) -> dict[str, Any]:
         """What both did to different records, the new ones behind the committed.
 
-        Where one of them moved records to a page it is a conflict as ever.
+        One of them may have moved records to a page that the other did not touch. The
+        records it left itself may not be among them: they could not be placed behind.
         """
-        if not old["paged"] == committed["paged"] == new["paged"]:
+        if old["paged"] == new["paged"]:
+            turner = committed
+        elif old["paged"] == committed["paged"] and new["paged"] <= old["last"]:
+            turner = new
+        else:
             raise CannotMerge
         before = old["recent"]
         kept = {key: value for key, value in new["recent"].items() if key in before}
@@ -130,7 +144,7 @@ class Queue(Persistent):
             if key not in before:
                 last = max(key, last + 1)
                 merged[last] = value
-        return {**committed, "recent": merged, "last": max(last, new["last"])}
+        return {**turner, "recent": merged, "last": max(last, new["last"])}
 
     def get(self, lane: str, key: int) -> OutboxRecord | None:
         """The record, or None when somebody handled it."""
@@ -148,11 +162,13 @@ class Queue(Persistent):
         """Take a handled record away; raises KeyError."""
         if key in self.recent:
             self.recent = _without(self.recent, key)
-            return
-        first, page = self._page(key)
-        page.records = _without(page.records, key)
-        if not page.records and self.pages is not None:
-            del self.pages[first]
+        else:
+            first, page = self._page(key)
+            page.records = _without(page.records, key)
+            if not page.records and self.pages is not None:
+                del self.pages[first]
+        if len(self.recent) > FULL:
+            self._turn_page(FULL // 2)
 
     def fail(self, key: int, due: datetime | None, error: str) -> int:
         """Count a failure and return how many there are now; raises KeyError."""

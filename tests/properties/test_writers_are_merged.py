@@ -44,7 +44,7 @@ class Writers(RuleBasedStateMachine):
         root = self.sides[side][1].root()
         return root["queue"], root["order"], self.sides[side][2]
 
-    @rule(side=SIDES, number=st.integers(1, FULL // 2))
+    @rule(side=SIDES, number=st.integers(1, FULL))
     def leave(self, side, number):
         queue, _order, deeds = self.on(side)
         for _ in range(number):
@@ -80,6 +80,10 @@ class Writers(RuleBasedStateMachine):
             else:
                 order.insert(key)
                 deeds.append(lambda key=key: self.keys.add(key))
+
+    @rule(side=SIDES)
+    def settle(self, side):
+        self.on(side)[1].settle()
 
     @rule(side=SIDES)
     def commit(self, side):

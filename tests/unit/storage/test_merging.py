@@ -13,12 +13,16 @@ from ZODB.POSException import ConflictError
 
 from nontax_site.catalog.orders import Keys
 from nontax_site.catalog.scope import FULL as FRONT
+from nontax_site.catalog.scope import MOST as MOVED
 from nontax_site.catalog.scope import Scope
 from nontax_site.storage.attempts import CannotMerge
 from nontax_site.storage.connecting import database_of
 from nontax_site.storage.merging import joined
-from nontax_site.storage.outbox import FULL, STUCK_AFTER, Queue
+from nontax_site.storage.outbox import FULL, MOST, STUCK_AFTER, Queue
 from tests.factories.storage import NOON, open_small
+
+PAGED = MOST - FULL // 2
+"""So many of ``MOST + 1`` records stand in a page."""
 
 
 @pytest.fixture(params=["memory", "file", "postgresql"])
@@ -202,7 +206,7 @@ def test_a_failure_is_counted_beside_what_happens_to_others(database, other):
 
 
 def test_a_long_queue_keeps_its_order_and_loses_nothing(database):
-    number = 5 * FULL // 2
+    number = 5 * MOST // 2
     two = Two(database, queue_of(number))
     whole = [(key, f"t{key}") for key in range(1, number + 1)]
     assert two.read(records) == whole
@@ -228,48 +232,83 @@ def test_a_long_queue_keeps_its_order_and_loses_nothing(database):
     ],
 )
 def test_two_that_deal_with_one_record_of_a_page_meet(database, first, second):
-    two = Two(database, queue_of(FULL + 1))
+    two = Two(database, queue_of(MOST + 1))
     assert not two.meet(first, second)
-    expected = queue_of(FULL + 1)
+    expected = queue_of(MOST + 1)
     first(expected)
     assert two.read(records) == records(expected)
 
 
 def test_two_that_deal_with_others_of_a_page_do_not_meet_until_it_is_empty(database):
-    two = Two(database, queue_of(FULL + 1))
+    two = Two(database, queue_of(MOST + 1))
     assert two.meet(remove(1), fail(2))
-    two.at_once(lambda root: remove(*range(3, FULL - 1))(root["thing"]))
-    assert two.meet(remove(2), fail(FULL))
-    assert two.read(lambda queue: queue.get("u1", FULL).failures) == 1
-    assert not two.meet(remove(FULL - 1), remove(FULL)), "nobody would take it away"
-    assert two.meet(remove(FULL), put("new"))
-    assert two.read(records) == [(FULL + 1, f"t{FULL + 1}"), (FULL + 2, "new")]
+    two.at_once(lambda root: remove(*range(3, PAGED - 1))(root["thing"]))
+    assert two.meet(remove(2), fail(PAGED))
+    assert two.read(lambda queue: queue.get("u1", PAGED).failures) == 1
+    assert not two.meet(remove(PAGED - 1), remove(PAGED)), "nobody would take it away"
+    assert two.meet(remove(PAGED), put("new"))
+    left = [(key, f"t{key}") for key in range(PAGED + 1, MOST + 2)]
+    assert two.read(records) == [*left, (MOST + 2, "new")]
 
 
-def test_an_emptied_page_goes_while_another_is_made(database):
-    """The sender takes the last of the oldest page, a clerk fills the queue."""
-    for turned in (False, True):
-        two = Two(database, queue_of(2 * FULL))
-        two.at_once(lambda root: remove(*range(1, FULL))(root["thing"]))
-        works = [put("new"), remove(FULL)]
-        assert two.meet(*(works[::-1] if turned else works))
-        expected = queue_of(2 * FULL + 1)
-        remove(*range(1, FULL + 1))(expected)
-        keys = [key for key, _topic in records(expected)]
-        assert [key for key, _topic in two.read(records)] == keys
+@pytest.mark.parametrize("turned", [False, True])
+def test_an_emptied_page_goes_while_a_record_is_left(database, turned):
+    two = Two(database, queue_of(MOST + 1))
+    two.at_once(lambda root: remove(*range(1, PAGED))(root["thing"]))
+    works = [put("new"), remove(PAGED)]
+    assert two.meet(*(works[::-1] if turned else works))
+    expected = queue_of(MOST + 1)
+    remove(*range(1, PAGED + 1))(expected)
+    put("new")(expected)
+    assert two.read(records) == records(expected)
+    assert two.read(lambda queue: list(queue.pages)) == [0]
+
+
+def handled(key, *topics):
+    """What the sender does: leave what the record brings, take it away."""
+
+    def work(queue):
+        put(*topics)(queue)
+        queue.remove(key)
+
+    return work
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("key", [1, FULL, FULL + 3])
+def test_the_sender_turns_a_page_while_clerks_leave_records(database, key, turned):
+    two = Two(database, queue_of(FULL + 3))
+    works = [put("new", "newer"), handled(key, "next")]
+    assert two.meet(*(works[::-1] if turned else works))
+    assert two.read(lambda queue: len(queue.pages)) == 2
+    found = two.read(records)
+    left = [number for number in range(1, FULL + 4) if number != key]
+    assert found[: len(left)] == [(number, f"t{number}") for number in left]
+    assert {topic for _key, topic in found[len(left) :]} == {"new", "newer", "next"}
+    assert [one for one, _topic in found[len(left) :]] == [FULL + 4, FULL + 5, FULL + 6]
+    for one, topic in found:
+        assert two.read(lambda queue, one=one: queue.get("u1", one).topic) == topic
+
+
+def test_who_turns_a_page_meets_one_that_handled_a_record_of_it(database):
+    two = Two(database, queue_of(FULL + 3))
+    assert not two.meet(remove(2), remove(1)), "its page would hold it still"
+    assert two.meet(remove(FULL + 1), put("new"))
 
 
 @pytest.mark.parametrize(
     ("first", "second"),
     both_ways((put("new"), remove(1)), (put("new"), fail(2)), (put("a"), put("b"))),
 )
-def test_who_turns_a_page_meets_the_others_and_nothing_is_lost(database, first, second):
-    two = Two(database, queue_of(FULL))
-    expected = queue_of(FULL)
+def test_without_a_sender_who_leaves_a_record_turns_a_page(database, first, second):
+    """They may meet; nothing is lost."""
+    two = Two(database, queue_of(MOST))
+    expected = queue_of(MOST)
     first(expected)
     if two.meet(first, second):
         second(expected)
     assert two.read(records) == records(expected)
+    assert two.read(lambda queue: len(queue.recent)) <= MOST
 
 
 # ---- an order --------------------------------------------------------------------
@@ -333,23 +372,40 @@ def test_changes_of_one_key_meet(database, first, second, already):
     assert two.read(list) == list(expected)
 
 
-@pytest.mark.parametrize("many", range(1, FRONT + 2))
+def settled(*numbers):
+    """Changes, and what the sender does about a full front."""
+
+    def work(scope):
+        come(*numbers)(scope)
+        scope.settle()
+
+    return work
+
+
+@pytest.mark.parametrize("many", [1, 2, FRONT // 2, FRONT - 1, FRONT, FRONT + 1])
 @pytest.mark.parametrize("turned", [False, True])
-def test_who_moves_the_front_loses_nothing_of_the_other(many, turned):
-    """Each key of the other against each length of the front, moved or not."""
+def test_who_moves_the_front_meets_only_one_that_changes_what_he_put(many, turned):
+    """Keys of the other against lengths of the front, moved or not."""
     database = open_small()
     for number in (0, many - 1, 700, 900):
         other = go(number) if number < many else come(number)
         two = Two(database, scope_of(*range(many)))
-        works = [come(*range(900, 900 + FRONT)), other]
+        works = [settled(*range(900, 900 + FRONT)), other]
         works = works[::-1] if turned else works
         expected = scope_of(*range(many))
         works[0](expected)
-        if two.meet(*works):
+        assert two.meet(*works) == (number != 900)
+        if number != 900:
             works[1](expected)
         assert two.read(list) == list(expected)
         assert two.read(is_exact)
     database.close()
+
+
+def test_without_a_sender_who_changes_an_order_moves_its_front():
+    scope = scope_of(*range(3 * MOVED))
+    assert len(scope.front) <= MOVED
+    assert is_exact(scope)
 
 
 def is_exact(scope):
