@@ -12,12 +12,12 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from nontax_site.attachments.ports import attaching_of
-from nontax_site.attachments.scanning import UNKNOWN, ScanSilent
+from nontax_site.attachments.handlers import AHEAD as ATTACHMENTS_AHEAD
+from nontax_site.attachments.handlers import HANDLERS as ATTACHMENT_HANDLERS
 from nontax_site.audit.engaging import Engaging
 from nontax_site.audit.outside import hand_over
 from nontax_site.audit.people import AT_ONCE
-from nontax_site.bills.handlers import AHEAD
+from nontax_site.bills.handlers import AHEAD as BILLS_AHEAD
 from nontax_site.bills.handlers import HANDLERS as BILL_HANDLERS
 from nontax_site.catalog.orders import feed, subject_of
 from nontax_site.catalog.search import phone_digest
@@ -51,6 +51,7 @@ from nontax_site.storage.running import Runner
 from nontax_site.storage.sending import Sender
 from nontax_site.webhooks.addresses import Addresses
 from nontax_site.webhooks.delivering import Delivering
+from nontax_site.webhooks.looking import look_up
 from workflows.automatic import AUTO, take_automatic
 from workflows.overdue import meet_deadlines
 
@@ -105,33 +106,22 @@ def make_paper(request: Any, record: Any) -> None:
     maker(request, record.facts["id"])
 
 
-def scan_paper(request: Any, record: Any) -> None:
-    """Topic "scan-paper": ask the virus scan again about a file it did not judge.
-
-    Raises ScanSilent while nobody answers, so that the record is tried later.
-    """
-    facts = record.facts
-    document = request.site.document(facts["kind"], facts["id"])
-    answer = attaching_of(request).scanned(
-        document, facts["number"], facts["version"], _now(request)
-    )
-    if answer == UNKNOWN:
-        raise ScanSilent
-
-
 def take_step(request: Any, record: Any) -> None:
     """Topic "auto": take the step the law takes by itself after the commit."""
     take_automatic(request, _now(request), record.facts)
 
 
 HANDLERS: dict[str, Any] = {
+    **ATTACHMENT_HANDLERS,
     **BILL_HANDLERS,
     **PAYMENT_HANDLERS,
-    "scan-paper": scan_paper,
     "order": feed_order,
     "paper": make_paper,
     AUTO: take_step,
 }
+
+AHEAD: dict[str, Any] = {**ATTACHMENTS_AHEAD, **BILLS_AHEAD}
+"""What is done before the transaction of a topic, only reading."""
 
 
 def clock_of(registry: Any) -> Any:
@@ -266,12 +256,16 @@ def feed_trails(begin: Begin) -> None:
 
 
 def deliver_events(begin: Begin) -> None:
-    """Send the events that subscriptions wait for; outside of transactions."""
+    """Send the events that subscriptions wait for; outside of transactions.
+
+    Those that were asked for wait until it is known where their address leads.
+    """
 
     def look(request: Any) -> Any:
         return request.find_service(Addresses), request.find_service(IClock)
 
     addresses, clock = Attempts().in_transaction(begin, look)
+    look_up(begin, addresses, clock)
     Delivering(begin, addresses, clock).run_once()
 
 

@@ -10,19 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from io import BytesIO
 from typing import Any
 
 from nontax_site.attachments.attachment import Attachment, Papers, key_of, papers_of
 from nontax_site.attachments.contents import look
 from nontax_site.attachments.refusals import (
     AttachingClosed,
-    FileInfected,
     NoFile,
     PaperRemoved,
     TooManyFiles,
 )
-from nontax_site.attachments.scanning import INFECTED, UNKNOWN
+from nontax_site.attachments.scanning import INFECTED, UNKNOWN, Scan
 from nontax_site.kernel.acts import Act, Actor
 from nontax_site.kernel.errors import CommentMissing, Forbidden, NotFound, Stale
 from nontax_site.storage.blobs import put
@@ -122,8 +120,22 @@ class Attaching:
         self._write(document, [gone], "remove_paper", act)
         return gone
 
-    def scanned(self, document: Document, number: int, version: int, act: Act) -> str:
-        """Ask the virus scan again about a file; returns what it says.
+    def ask_scan(self, document: Document, number: int, version: int) -> Scan | None:
+        """Ask the virus scan about a file that waits for it; only reads.
+
+        None when the file does not wait (any more). It may take long.
+        """
+        row = papers_of(self.attachments, document).find(number, version)
+        if row is None or row.scan != UNKNOWN:
+            return None
+        with row.content.open() as stream:
+            answer: Scan = self.scan.scan(stream)
+        return answer
+
+    def scanned(
+        self, document: Document, number: int, version: int, answer: Scan, act: Act
+    ) -> str:
+        """Keep what the virus scan says of a file; returns what holds now.
 
         A finding removes the file, in the name of the system.
         """
@@ -131,17 +143,15 @@ class Attaching:
         row = papers.find(number, version)
         if row is None or row.scan != UNKNOWN:
             return "" if row is None else row.scan
-        with row.content.open() as stream:
-            answer = self.scan.scan(stream)
         if answer.state == UNKNOWN:
-            return str(UNKNOWN)
+            return UNKNOWN
         changed = replace(row, scan=answer.state)
         if answer.state == INFECTED and row.removed is None:
             mark = (act.at, act.actor.login, act.actor.name, answer.name)
             changed = replace(changed, removed=mark)
         papers.put_in_place(changed)
         self._write(document, [changed], "scan_paper", act)
-        return str(answer.state)
+        return answer.state
 
     # ---- steps of them ---------------------------------------------------------
 
@@ -178,13 +188,14 @@ class Attaching:
         material: str,
         act: Act,
     ) -> Attachment:
-        """A new row with its content; raises why the file is not taken."""
+        """A new row with its content; raises why the file is not taken.
+
+        The virus scan is asked after the commit, where it holds up nobody.
+        """
         name, data = sent
         looked = look(name, data)
-        answer = self.scan.scan(BytesIO(data))
-        if answer.state == INFECTED:
-            raise FileInfected(name=looked.name, virus=answer.name)
-        if answer.state == UNKNOWN:
+        state = self.scan.at_first
+        if state == UNKNOWN:
             self.outbox.put(
                 document.unit or f"bureau:{document.region}",
                 "scan-paper",
@@ -206,7 +217,7 @@ class Attaching:
             person=act.actor.person,
             login=act.actor.login,
             who=act.actor.name,
-            scan=answer.state,
+            scan=state,
             content=content,
         )
 

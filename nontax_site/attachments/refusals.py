@@ -117,6 +117,14 @@ class FileInfected(FileRefused):
     remedy = "Do not open it. Clean the computer it comes from."
 
 
+class FileBeingScanned(Refused):
+    """The virus scan has not answered yet."""
+
+    code = "file-being-scanned"
+    message = "«${name}» is still being checked for viruses."
+    remedy = "Try again in a few seconds; it counts and can be opened once it is clean."
+
+
 class AttachingClosed(Refused):
     """Papers are added while the document is worked upon, by who works upon it."""
 

@@ -1,7 +1,8 @@
 """The virus scan: what it answers, and the default that scans nothing.
 
 A file counts for a step only when it was found clean, or when this site scans
-nothing and says so on every page that shows papers.
+nothing and says so on every page that shows papers. The scan may take long, so it is
+asked after the commit; until it has answered the file is kept and given to nobody.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ USABLE = frozenset({CLEAN, OFF})
 SCAN_TITLES: dict[str, str] = {
     CLEAN: "Scanned, clean",
     INFECTED: "Infected",
-    UNKNOWN: "Not scanned yet",
+    UNKNOWN: "Being checked for viruses",
     OFF: "Not scanned: this site has no virus scan",
 }
 
@@ -52,6 +53,8 @@ class Scan(NamedTuple):
 class NotScanning:
     """The default: says that nothing was scanned."""
 
+    at_first = OFF
+
     def scan(self, stream: BinaryIO) -> Scan:  # noqa: ARG002 - the port's shape
         """Always ``off``."""
         return Scan(OFF)
@@ -64,6 +67,8 @@ class Clamd:
     Whatever goes wrong on the way is ``unknown``: the file is kept, counts for
     nothing yet, and is asked about again.
     """
+
+    at_first = UNKNOWN
 
     def __init__(self, address: str, timeout_s: int = 10) -> None:
         self.address = address

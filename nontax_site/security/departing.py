@@ -106,6 +106,7 @@ class Departing:
                 for task in held.tasks
             ),
             keys=held.keys,
+            hooks=held.hooks,
         )
         self._workflows.begin(leaving, act)
         self._site.leavings.add(leaving.id, leaving)
@@ -159,6 +160,8 @@ class Departing:
                 ended.append(("not given", f"{role}@{place}: {refused.code}"))
         ended.append(("handed over", self._hand_over(leaving, run)))
         ended.append(("keys to rotate", len(leaving.keys)))
+        if leaving.hooks:
+            ended.append(("subscriptions", len(leaving.hooks)))
         leaving.ended = tuple(ended)
         self._audit.note(
             LANE, run, "leave" if leaving.way == LEAVE else "move", user.login

@@ -1,4 +1,6 @@
-"""What a person holds today: open work in his hands, delegations, keys of programs."""
+"""What a person holds today: open work in his hands, delegations, and what he
+answers for: keys of programs and subscriptions to events.
+"""
 
 from __future__ import annotations
 
@@ -39,6 +41,7 @@ class Held:
     tasks: tuple[Task, ...]
     delegations: tuple[str, ...]
     keys: tuple[str, ...]
+    hooks: tuple[str, ...] = ()
 
 
 def held_by(site: Any, workflows: Any, user: User) -> Held:
@@ -57,6 +60,11 @@ def held_by(site: Any, workflows: Any, user: User) -> Held:
             if key.asker
             and key.asker[0] == user.person
             and not workflows.state(key).is_final
+        ),
+        hooks=tuple(
+            hook.id
+            for hook in site.webhooks.values()
+            if hook.answering[0] == user.person and not workflows.state(hook).is_final
         ),
     )
 

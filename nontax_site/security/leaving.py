@@ -86,7 +86,8 @@ class Leaving(Staffing):
     """Who leaves or moves when. ``held`` and ``wanted`` are (role, place) pairs.
 
     ``handed`` are (kind, id, successor's login or ""), ``keys`` the API keys the
-    person asked for, ``ended`` what was ended on the day as (what, how many).
+    person asked for, ``ended`` what was ended on the day as (what, how many),
+    ``hooks`` the subscriptions to events that the person answers for.
     """
 
     kind: ClassVar[str] = "leaving"
@@ -103,6 +104,7 @@ class Leaving(Staffing):
         "handed",
         "keys",
         "ended",
+        "hooks",
     )
 
     login: str = ""
@@ -115,6 +117,7 @@ class Leaving(Staffing):
     handed: tuple[tuple[str, str, str], ...] = ()
     keys: tuple[str, ...] = ()
     ended: tuple[tuple[str, Any], ...] = ()
+    hooks: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:

@@ -96,8 +96,18 @@ class Addresses:
         self._resolve = resolve
         self._unsafe = unsafe
 
+    def check_text(self, url: str) -> None:
+        """Judge what can be judged without asking anybody what a name leads to.
+
+        Raises AddressMalformed, AddressInner for a number of an inner network.
+        """
+        host = self._read(url)[0].hostname or ""
+        number = _as_number(host)
+        if number and not self._admits(number):
+            raise AddressInner(field="url", host=host)
+
     def of(self, url: str) -> Target:
-        """Where the address leads now.
+        """Where the address leads now; asks the names' service, so it may wait.
 
         Raises AddressMalformed, AddressUnresolved, AddressInner when any of the
         addresses of the name is not public.
@@ -131,10 +141,10 @@ class Addresses:
         return split, port
 
     def _addresses(self, host: str, port: int) -> list[str]:
-        try:
-            return [str(ipaddress.ip_address(host))]
-        except ValueError:
-            return [str(address) for address in self._resolve(host, port)]
+        number = _as_number(host)
+        if number:
+            return [number]
+        return [str(address) for address in self._resolve(host, port)]
 
     def _admits(self, text: str) -> bool:
         try:
@@ -165,6 +175,14 @@ def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     if any(address in network for network in _RESERVED):
         return False
     return address.is_global
+
+
+def _as_number(host: str) -> str:
+    """The host as a number, or "" when it is a name."""
+    try:
+        return str(ipaddress.ip_address(host))
+    except ValueError:
+        return ""
 
 
 def _is_host(host: str) -> bool:

@@ -21,7 +21,7 @@ from nontax_site.webhooks.addresses import Addresses, Target
 from nontax_site.webhooks.courier import Parcel
 from nontax_site.webhooks.events import collect
 from nontax_site.webhooks.posting import NotDelivered, post
-from nontax_site.webhooks.subscription import ACTIVE
+from nontax_site.webhooks.subscription import ACTIVE, is_backed
 
 log = logging.getLogger("nontax.webhooks")
 
@@ -143,8 +143,13 @@ def signed(
 
 
 def _active(request: Any) -> list[str]:
+    """Those in use that somebody answers for."""
     hooks = request.site.webhooks.items()
-    return [name for name, hook in hooks if hook.state == ACTIVE]
+    return [
+        name
+        for name, hook in hooks
+        if hook.state == ACTIVE and is_backed(request.site, hook)
+    ]
 
 
 def _collect(request: Any, name: str) -> int:

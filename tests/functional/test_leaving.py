@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from nontax_site.background import carry_out_leavings
+from nontax_site.background import carry_out_leavings, requests_of
 from nontax_site.kernel.acts import Act, Grant, system_actor
 from nontax_site.kernel.identity import ID_CARD, IdentityDocument
 from nontax_site.payments.notice import Payer
@@ -14,6 +14,9 @@ from nontax_site.payments.noticing import Noticing, Wanted, WantedLine
 from nontax_site.payments.ports import payment_ports
 from nontax_site.security.departing import Departing, Plan
 from nontax_site.security.people import LastAdministrator, People
+from nontax_site.webhooks.addresses import Addresses
+from nontax_site.webhooks.delivering import Delivering
+from nontax_site.webhooks.subscription import Subscribing
 from tests.factories.lives import signed
 from tests.factories.office import PASSWORD, POLICE, SCHOOL
 
@@ -276,3 +279,47 @@ def test_it_is_withdrawn_with_a_reason(office):
     form.submit(status=303)
     assert confirm(office, path).status_int in (403, 409)
     assert user(office, "school-clerk")[1] is False
+
+
+def test_subscriptions_of_who_leaves_rest_until_a_colleague_takes_them_over(office):
+    add(office, "school-next", ("unit_supervisor", f"unit:{SCHOOL}"))
+    addresses = Addresses(lambda host, port: ("93.184.215.14",))
+    with office.work() as request:
+        deeds = Subscribing(request.site, request.workflows, addresses)
+        hook = deeds.ask(
+            SCHOOL,
+            "教务系统",
+            "https://school.example/",
+            ("document.changed",),
+            office.act("school-boss"),
+        )
+        hook.looked = (office.clock.now(), "")
+        deeds.approve(hook, office.act("hz-boss"))
+        name = hook.id
+    sent = []
+
+    def deliver():
+        begin = requests_of(office.registry)
+        send = lambda target, headers, body: sent.append(body) or 200  # noqa: E731
+        return Delivering(begin, addresses, office.clock, send=send).run_once()
+
+    asking = office.browser("hz-boss").get("/leavings/new?login=school-boss")
+    assert name in asking.text
+    path = put_down(office, "hz-boss", "school-boss")
+    assert name in office.browser("hz-boss").get(path)
+    assert deliver() == 0
+    draft(office)
+    assert deliver() == 1
+    assert confirm(office, path, by="school-next").status_int == 303
+    draft(office)
+    assert deliver() == 0
+    colleague = office.browser("school-next")
+    page = colleague.get(f"/webhooks/{name}")
+    assert "暂停推送" in page.text
+    take = colleague.get(f"/webhooks/{name}/take_over").forms["deform"]
+    assert take.submit().status_int == 303
+    assert "暂停推送" not in colleague.get(f"/webhooks/{name}").text
+    assert deliver() == 1
+    assert len(sent) == 2
+    refused = colleague.get(f"/webhooks/{name}/take_over", expect_errors=True)
+    assert "已由您负责" in refused.text

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from webtest import Upload
 
-from nontax_site.attachments.scanning import INFECTED
+from nontax_site.attachments.scanning import INFECTED, UNKNOWN
 from nontax_site.kernel.interfaces import IWorkflows
 from nontax_site.security.certificates import Subject
 from nontax_site.units.applying import Applying, UnitFacts
@@ -247,6 +247,18 @@ def test_what_the_scan_found_later_is_served_to_nobody(office):
         papers.put_in_place(replace(papers.rows[0], scan=INFECTED, removed=mark))
     page = browser.get(f"{UNIT}/attached/1-1", status=400, expect_errors=True)
     assert "Late-Found" in page
+    assert "100.00" not in page
+
+
+def test_a_file_is_given_to_nobody_while_it_is_being_scanned(office):
+    browser = office.browser("hz-clerk")
+    hand_in(browser, ("a.txt", b"100.00"))
+    with office.work() as request:
+        papers = request.site.attachments[f"unit:{SCHOOL}"]
+        papers.put_in_place(replace(papers.rows[0], scan=UNKNOWN))
+    assert "正在查毒" in browser.get(f"{UNIT}?tab=papers")
+    page = browser.get(f"{UNIT}/attached/1-1", status=409, expect_errors=True)
+    assert "正在查毒" in page
     assert "100.00" not in page
 
 

@@ -8,12 +8,13 @@ from datetime import timedelta
 
 import pytest
 
-from nontax_site.background import requests_of
+from nontax_site.background import requests_of, ticker_of
 from nontax_site.kernel.interfaces import ISigner
 from nontax_site.kernel.seals import SealedBy
 from nontax_site.security import sm2
 from nontax_site.storage.attempts import Attempts
 from nontax_site.webhooks.addresses import Addresses
+from nontax_site.webhooks.looking import AGAIN
 from nontax_site.webhooks.delivering import Delivering
 from nontax_site.webhooks.posting import NotDelivered
 from nontax_site.webhooks.subscription import Subscribing
@@ -60,6 +61,7 @@ def subscribed(office, *topics, url=URL):
             topics or ("document.changed",),
             office.act("school-boss"),
         )
+        hook.looked = (office.clock.now(), "")
         deeds.approve(hook, office.act("hz-boss"))
         return hook.id
 
@@ -311,9 +313,10 @@ def test_an_address_that_leads_inside_is_refused_where_it_is_asked_for(
 def test_a_subscription_is_asked_for_by_the_unit_and_approved_by_the_bureau(
     office, monkeypatch
 ):
+    leads = {"to": ()}
     monkeypatch.setattr(
         "nontax_site.webhooks.addresses.socket.getaddrinfo",
-        lambda host, port, type: [(2, 1, 6, "", (PUBLIC, port))],
+        lambda host, port, type: [(2, 1, 6, "", (one, port)) for one in leads["to"]],
     )
     browser = office.browser("school-boss")
     form = form_of(browser.get("/webhooks/new"))
@@ -325,8 +328,19 @@ def test_a_subscription_is_asked_for_by_the_unit_and_approved_by_the_bureau(
     path = answer.location.partition("localhost")[2].partition("/")[2]
     name = path.rpartition("/")[2]
     assert "教务系统" in browser.get("/webhooks")
-    approve = form_of(office.browser("hz-boss").get(f"/webhooks/{name}/approve"))
-    assert approve.submit().status_int == 303
+    boss = office.browser("hz-boss")
+    for leads_to, status, said in (
+        (None, 409, "正在检查"),
+        (("10.0.0.7",), 422, "不"),
+        ((PUBLIC,), 303, ""),
+    ):
+        if leads_to is not None:
+            leads["to"] = leads_to
+            ticker_of(office.registry).run_once()
+        approve = form_of(boss.get(f"/webhooks/{name}/approve"))
+        answer = approve.submit(status=status)
+        assert said in answer.text
+        office.clock.advance(AGAIN)
     with office.work() as request:
         assert request.site.webhooks[name].state == "active"
     office.browser("sx-boss").get(f"/webhooks/{name}", status=404)
@@ -334,7 +348,7 @@ def test_a_subscription_is_asked_for_by_the_unit_and_approved_by_the_bureau(
 
 
 def test_the_timer_delivers_and_says_when_a_host_is_gone(office, program, monkeypatch):
-    from nontax_site.background import TIMERS, ticker_of
+    from nontax_site.background import TIMERS
 
     def nobody(*_values, **_more):
         raise OSError

@@ -18,7 +18,7 @@ from views.documents import Fact
 from views.fields import choice, day, suggest
 from views.forms import form_page
 from views.i18n import _
-from views.leavings.showing import posts
+from views.leavings.showing import ENDED, names_of, posts
 from views.traversal import Leavings, sees_user
 from views.users.editing import place_choice, role_choice
 from views.users.reading import open_sessions
@@ -106,6 +106,7 @@ def _summary(request: Any, user: User, held: Any) -> list[Fact]:
         Fact(_("Open work"), str(len(held.tasks))),
         Fact(_("Delegations given or received"), list(held.delegations)),
         Fact(_("API keys to be rotated"), list(held.keys)),
+        Fact(ENDED["subscriptions"], names_of(request, held.hooks)),
         Fact(_("Open sessions"), str(len(open_sessions(request, user)))),
     ]
 

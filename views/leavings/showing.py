@@ -23,6 +23,7 @@ ENDED = {
     "delegations": _("Delegations ended"),
     "handed over": _("Documents handed over"),
     "keys to rotate": _("API keys to be rotated"),
+    "subscriptions": _("Subscriptions to be taken over"),
     "not given": _("New role not given"),
 }
 
@@ -83,6 +84,11 @@ def _goes_to(request: Any, login: str) -> str:
     return f"{user.name} ({login})" if user is not None else login
 
 
+def names_of(request: Any, hooks: tuple[str, ...]) -> list[str]:
+    """Subscriptions as lists call them."""
+    return [request.site.document("webhook", name).name for name in hooks]
+
+
 def facts(request: Any, leaving: Leaving) -> list[Fact]:
     """What is known of it."""
     found = [
@@ -102,8 +108,16 @@ def facts(request: Any, leaving: Leaving) -> list[Fact]:
                 note=_("The person asked for them and may know their secrets."),
             )
         )
+    if leaving.hooks:
+        found.append(
+            Fact(
+                ENDED["subscriptions"],
+                names_of(request, leaving.hooks),
+                note=_("They rest until a colleague takes them over."),
+            )
+        )
     for what, count in leaving.ended:
-        if what != "keys to rotate":
+        if what not in {"keys to rotate", "subscriptions"}:
             found.append(Fact(ENDED[what], str(count)))
     return found
 
@@ -131,7 +145,8 @@ def page(context: Leaving, request: Any) -> Any:
             Related(_("API key"), "api_key", name)
             for name in context.keys
             if request.site.find("api_key", name) is not None
-        ],
+        ]
+        + [Related(_("Subscription"), "webhook", name) for name in context.hooks],
     )
 
 

@@ -9,8 +9,8 @@ from pyramid.response import Response
 from pyramid.view import view_config
 
 from nontax_site.attachments.attachment import Attachment, papers_of
-from nontax_site.attachments.refusals import FileInfected
-from nontax_site.attachments.scanning import INFECTED
+from nontax_site.attachments.refusals import FileBeingScanned, FileInfected
+from nontax_site.attachments.scanning import INFECTED, UNKNOWN
 from nontax_site.kernel.errors import Corrupt, NotFound
 from nontax_site.storage.canonical import sm3_hex
 from nontax_site.storage.document import Document
@@ -25,14 +25,17 @@ POLICY = "default-src 'none'; sandbox"
 def paper(document: Any, request: Any) -> Response:
     """One version of one paper: to keep, or a picture to look at (``?show=1``).
 
-    Raises NotFound, Corrupt when the content is not what was handed in, and
-    FileInfected for what the virus scan found something in later.
+    Raises NotFound, Corrupt when the content is not what was handed in,
+    FileBeingScanned until the virus scan has answered, and FileInfected for what it
+    found something in.
     """
     row = _asked_for(request, document)
     if row.scan == INFECTED:
         raise FileInfected(
             name=row.name, virus=row.removal.reason if row.removal else ""
         )
+    if row.scan == UNKNOWN:
+        raise FileBeingScanned(name=row.name)
     data = row.content.read()
     if sm3_hex(data) != row.digest:
         raise Corrupt(what=f"paper {row.number}-{row.version}")

@@ -69,6 +69,11 @@ def approve(request: Any, hook: Webhook, act: Any, given: dict[str, Any]) -> Non
     subscribing(request).approve(hook, act)
 
 
+def take_over(request: Any, hook: Webhook, act: Any, given: dict[str, Any]) -> None:
+    """Answer for it from now on."""
+    subscribing(request).take_over(hook, act)
+
+
 def end(request: Any, hook: Webhook, act: Any, given: dict[str, Any]) -> None:
     """Send nothing more."""
     subscribing(request).end(hook, act)
@@ -123,6 +128,12 @@ ACTIONS = (
         ask=_("What happens from now on is sent to this address."),
     ),
     _page("refuse", _("Refuse this subscription"), ask=_("Nothing is ever sent.")),
+    _page(
+        "take_over",
+        _("Take this subscription over"),
+        deed=take_over,
+        ask=_("You answer for it from now on; what waited meanwhile is sent."),
+    ),
     _page(
         "end",
         _("End this subscription"),

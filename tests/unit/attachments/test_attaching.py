@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from nontax_site.attachments.attaching import AUDIT_NOTE, Attaching, may_attach
@@ -9,7 +11,6 @@ from nontax_site.attachments.attachment import papers_of
 from nontax_site.attachments.refusals import (
     AttachingClosed,
     FileEmpty,
-    FileInfected,
     NoFile,
     PaperRemoved,
     TooManyFiles,
@@ -28,6 +29,7 @@ class Scanner:
 
     def __init__(self, state=CLEAN):
         self.state = state
+        self.at_first = OFF if state == OFF else UNKNOWN
 
     def scan(self, stream):
         if EICAR in stream.read():
@@ -57,6 +59,10 @@ class Desk:
 
     def attach(self, *files, login="hz-clerk", material=""):
         return self.deed.attach(self.unit, files, material, self.act(login))
+
+    def scanned(self, login="hz-clerk"):
+        answer = self.deed.ask_scan(self.unit, 1, 1)
+        return self.deed.scanned(self.unit, 1, 1, answer, self.act(login))
 
     @property
     def papers(self):
@@ -186,37 +192,63 @@ def test_who_saw_an_older_version_is_told(desk):
         )
 
 
-def test_an_infected_file_is_refused(office):
-    with office.work() as request:
-        desk = Desk(office, request, Scanner())
-        with pytest.raises(FileInfected) as refused:
-            desk.attach(("note.txt", EICAR))
-        assert refused.value.facts["virus"] == "Eicar-Test-Signature"
-        assert desk.papers.rows == ()
-
-
-def test_a_file_the_scan_did_not_judge_counts_once_it_is_clean(office):
+def test_the_scan_is_not_asked_while_a_file_is_handed_in(office):
     scan = Scanner(UNKNOWN)
+    scan.scan = None
     with office.work() as request:
         desk = Desk(office, request, scan)
         (row,) = desk.attach(("a.pdf", pdf()))
+        assert row.scan == UNKNOWN
         assert not row.is_usable
         waiting = [r for r in request.site.outbox.waiting() if r.topic == "scan-paper"]
         assert waiting[0].facts["number"] == 1
-        assert desk.deed.scanned(desk.unit, 1, 1, desk.act()) == UNKNOWN
-        scan.state = CLEAN
-        assert desk.deed.scanned(desk.unit, 1, 1, desk.act()) == CLEAN
-        assert desk.papers.current()[0].is_usable
-        assert desk.deed.scanned(desk.unit, 1, 1, desk.act()) == CLEAN
-        assert desk.deed.scanned(desk.unit, 9, 9, desk.act()) == ""
 
 
-def test_a_later_finding_removes_the_file(office):
+def test_a_file_counts_once_the_scan_found_it_clean(office):
     scan = Scanner(UNKNOWN)
     with office.work() as request:
         desk = Desk(office, request, scan)
         desk.attach(("a.pdf", pdf()))
-        scan.scan = lambda stream: Scan(INFECTED, "Late-Found")
-        act = office.act("system:timer")
-        assert desk.deed.scanned(desk.unit, 1, 1, act) == INFECTED
-        assert desk.papers.current()[0].removal.reason == "Late-Found"
+        assert desk.scanned() == UNKNOWN
+        scan.state = CLEAN
+        assert desk.scanned() == CLEAN
+        assert desk.papers.current()[0].is_usable
+        assert desk.deed.ask_scan(desk.unit, 1, 1) is None
+        assert desk.deed.scanned(desk.unit, 1, 1, Scan(INFECTED), desk.act()) == CLEAN
+        assert desk.deed.scanned(desk.unit, 9, 9, Scan(CLEAN), desk.act()) == ""
+
+
+def test_a_finding_removes_the_file(office):
+    with office.work() as request:
+        desk = Desk(office, request, Scanner(UNKNOWN))
+        desk.attach(("note.txt", EICAR))
+        assert desk.scanned("system:timer") == INFECTED
+        assert desk.papers.current()[0].removal.reason == "Eicar-Test-Signature"
+
+
+def test_the_sender_asks_the_scan_outside_of_its_transaction(office, monkeypatch):
+    scan, asked = Scanner(UNKNOWN), []
+
+    def slow(stream):
+        asked.append(len(stream.read()))
+        return Scan(scan.state)
+
+    scan.scan = slow
+    monkeypatch.setattr(
+        "nontax_site.attachments.handlers.attaching_of",
+        lambda request: Desk(office, request, scan).deed,
+    )
+    with office.work() as request:
+        Desk(office, request, scan).attach(("a.pdf", pdf()))
+    office.drain()
+    assert len(asked) == 1
+    with office.work() as request:
+        (record,) = request.site.outbox.waiting()
+        assert record.failures == 1
+    scan.state = CLEAN
+    office.clock.advance(timedelta(minutes=5))
+    office.drain()
+    assert len(asked) == 2
+    with office.work() as request:
+        assert Desk(office, request, scan).papers.current()[0].scan == CLEAN
+        assert list(request.site.outbox.waiting()) == []
