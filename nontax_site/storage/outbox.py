@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain, islice
 from typing import Any, ClassVar, NamedTuple
 
 from BTrees.LOBTree import LOBTree
@@ -35,7 +36,7 @@ MOST = 4 * FULL
 class OutboxRecord(NamedTuple):
     """One record; ``key`` is its place in the lane (time in microseconds).
 
-    ``due`` is when it is tried again, None for at once; ``error`` is what the
+    ``text`` are its facts as JSON, read when they are asked for. ``due`` is when it is tried again, None for at once; ``error`` is what the
     last of ``failures`` attempts said. ``prepared`` is what was made for its
     handler before the transaction, never kept.
     """
@@ -43,11 +44,20 @@ class OutboxRecord(NamedTuple):
     lane: str
     key: int
     topic: str
-    facts: dict[str, Any]
+    text: str
     failures: int = 0
     due: datetime | None = None
     error: str = ""
     prepared: Any = None
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the record says."""
+        return json.loads(self.text)  # type: ignore[no-any-return]
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether its time has come and it does not wait for a person."""
+        return not self.is_stuck and (self.due is None or self.due <= now)
 
     @property
     def is_stuck(self) -> bool:
@@ -153,8 +163,8 @@ class Queue(Persistent):
 
     def records(self, lane: str) -> Iterator[OutboxRecord]:
         """All records, oldest first."""
-        pages = () if self.pages is None else tuple(self.pages.values(1))
-        for records in (*(page.records for page in pages), self.recent):
+        pages = () if self.pages is None else self.pages.values(1)
+        for records in chain((page.records for page in pages), (self.recent,)):
             for key, value in records.items():
                 yield _record(lane, key, value)
 
@@ -208,8 +218,7 @@ def _without(records: dict[int, tuple[Any, ...]], key: int) -> dict[int, Any]:
 
 
 def _record(lane: str, key: int, value: tuple[Any, ...]) -> OutboxRecord:
-    topic, facts, failures, due, error = value
-    return OutboxRecord(lane, key, topic, json.loads(facts), failures, due, error)
+    return OutboxRecord(lane, key, *value)
 
 
 @stored
@@ -234,6 +243,12 @@ class OutboxLanes(Persistent):
         """Every record of every lane."""
         for lane, queue in self._queues.items():
             yield from queue.records(lane)
+
+    def due(self, now: datetime, most: int) -> Iterator[OutboxRecord]:
+        """What is due, of each lane at most so many, so that none holds up another."""
+        for lane, queue in self._queues.items():
+            found = (one for one in queue.records(lane) if one.is_due(now))
+            yield from islice(found, most)
 
     def busy(self) -> list[str]:
         """The lanes that hold records."""

@@ -23,6 +23,9 @@ _log = logging.getLogger(__name__)
 
 FIRST_PAUSE_S = 5
 LONGEST_PAUSE_S = 3600
+AT_A_LOOK = 400
+"""So many records of one lane are handled before all lanes are looked at again."""
+
 BETWEEN_S = 10
 """What is done between comes so often at least, however much is due."""
 
@@ -64,7 +67,7 @@ class Sender:
         self._attempts = attempts or Attempts()
 
     def run_once(self) -> int:
-        """Handle what is due now; returns how many records were handled.
+        """Handle what is due now, of a long lane a part; returns how much it was.
 
         Nothing is done by a sender whose fence says that it may not work any more.
         """
@@ -107,12 +110,7 @@ class Sender:
     def _look(self, request: Any) -> list[OutboxRecord]:
         if self._fence is not None:
             self._fence(request)
-        now = self._clock.now()
-        return [
-            record
-            for record in request.site.outbox.waiting()
-            if not record.is_stuck and (record.due is None or record.due <= now)
-        ]
+        return list(request.site.outbox.due(self._clock.now(), AT_A_LOOK))
 
     def _one_by_one(self, records: list[OutboxRecord]) -> int:
         return sum(

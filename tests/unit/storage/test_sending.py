@@ -9,6 +9,7 @@ import pytest
 from ZODB.POSException import ConflictError
 
 from nontax_site.kernel.clock import FixedClock
+from nontax_site.storage import sending
 from nontax_site.storage.outbox import STUCK_AFTER, Outbox, stuck
 from nontax_site.storage.sending import LONGEST_PAUSE_S, Sender
 from tests.factories.storage import (
@@ -118,6 +119,18 @@ def test_a_failing_record_is_not_tried_before_it_is_due(desk):
     desk.clock.advance(timedelta(seconds=5))
     sender.run_once()
     assert len(calls) == 2
+
+
+def test_a_long_lane_does_not_hold_up_another(desk, monkeypatch):
+    monkeypatch.setattr(sending, "AT_A_LOOK", 4)
+    seen = []
+    sender = desk.sender_with(keep=lambda request, record: seen.append(record.lane))
+    desk.put("keep", *["u1"] * 9)
+    desk.put("keep", "u2")
+    assert sender.run_once() == 5
+    assert seen == [*["u1"] * 4, "u2"]
+    assert sender.drain() == 5
+    assert desk.waiting() == []
 
 
 def test_a_topic_without_a_handler_is_a_failure_with_its_name(desk):
