@@ -55,6 +55,13 @@ KINDS = (
     "inspection",
     "inspection_case",
     "use_plan",
+    "print_order",
+    "supply",
+    "supply_round",
+    "transfer",
+    "stock_return",
+    "recall",
+    "custody_handover",
     "delegation",
     "leaving",
     "review",
@@ -128,6 +135,13 @@ class Root(Persistent):
         self.inspections = Folder()
         self.inspection_cases = Folder()
         self.use_plans = Folder()
+        self.print_orders = Folder()
+        self.supplies = Folder()
+        self.supply_rounds = Folder()
+        self.transfers = Folder()
+        self.stock_returns = Folder()
+        self.recalls = Folder()
+        self.custody_handovers = Folder()
         self.custodians = Folder()
         self.trails = Trails()
         self.handed = Handed()
@@ -167,6 +181,13 @@ class Root(Persistent):
             "inspection": self.inspections,
             "inspection_case": self.inspection_cases,
             "use_plan": self.use_plans,
+            "print_order": self.print_orders,
+            "supply": self.supplies,
+            "supply_round": self.supply_rounds,
+            "transfer": self.transfers,
+            "stock_return": self.stock_returns,
+            "recall": self.recalls,
+            "custody_handover": self.custody_handovers,
             "delegation": self.delegations,
             "leaving": self.leavings,
             "review": self.reviews,
@@ -205,6 +226,13 @@ class Root(Persistent):
             self.inspections,
             self.inspection_cases,
             self.use_plans,
+            self.print_orders,
+            self.supplies,
+            self.supply_rounds,
+            self.transfers,
+            self.stock_returns,
+            self.recalls,
+            self.custody_handovers,
             self.delegations,
             self.leavings,
             self.reviews,

@@ -80,6 +80,11 @@ _STAFF = frozenset(
         P.INSPECTION_CASE_VIEW,
         P.USE_PLAN_VIEW,
         P.STOCK_VIEW,
+        P.SUPPLY_VIEW,
+        P.SUPPLY_ROUND_VIEW,
+        P.STOCK_RETURN_VIEW,
+        P.RECALL_VIEW,
+        P.CUSTODY_HANDOVER_VIEW,
     }
 )
 _KEEPERS = frozenset(
@@ -91,6 +96,11 @@ _KEEPERS = frozenset(
         P.BILL_TYPE_VIEW,
         P.CERTIFICATE_VIEW,
         P.USE_PLAN_VIEW,
+        P.SUPPLY_VIEW,
+        P.SUPPLY_ROUND_VIEW,
+        P.STOCK_RETURN_VIEW,
+        P.RECALL_VIEW,
+        P.CUSTODY_HANDOVER_VIEW,
     }
 )
 _BUREAU = _STAFF | {
@@ -104,6 +114,8 @@ _BUREAU = _STAFF | {
     P.ADJUSTMENT_VIEW,
     P.BILL_TYPE_VIEW,
     P.INSPECTION_VIEW,
+    P.PRINT_ORDER_VIEW,
+    P.TRANSFER_VIEW,
 }
 
 STATIC: dict[str, frozenset[P]] = {
@@ -117,10 +129,12 @@ STATIC: dict[str, frozenset[P]] = {
         P.BATCH_RECEIVE,
         P.CERTIFICATE_APPLY,
         P.USE_PLAN_DRAFT,
+        P.SUPPLY_DRAFT,
     },
     UNIT_SUPERVISOR: _STAFF
     | {
         P.CUSTODIAN_NAME,
+        P.CUSTODY_HANDOVER_OPEN,
         P.CERTIFICATE_APPLY,
         P.KEY_VIEW,
         P.TRAIL_VIEW,
@@ -143,6 +157,10 @@ STATIC: dict[str, frozenset[P]] = {
         P.ADJUSTMENT_DRAFT,
         P.BILL_TYPE_DRAFT,
         P.INSPECTION_DRAFT,
+        P.PRINT_ORDER_DRAFT,
+        P.SUPPLY_ROUND_DRAFT,
+        P.TRANSFER_ASK,
+        P.RECALL_DRAFT,
         P.ITEM_ASSIGN,
         P.USER_VIEW,
         P.BILL_WRITE_OFF,
@@ -151,6 +169,7 @@ STATIC: dict[str, frozenset[P]] = {
     | {
         P.STORE_OPEN,
         P.CUSTODIAN_NAME,
+        P.CUSTODY_HANDOVER_OPEN,
         P.REGION_EDIT,
         P.TRAIL_VIEW,
         P.USER_VIEW,
@@ -172,10 +191,21 @@ STATIC: dict[str, frozenset[P]] = {
         P.WEBHOOK_VIEW,
         P.WEBHOOK_RETRY,
     },
-    CUSTODIAN: _KEEPERS,
+    CUSTODIAN: _KEEPERS
+    | {
+        P.PRINT_ORDER_VIEW,
+        P.TRANSFER_VIEW,
+        P.SUPPLY_DRAFT,
+        P.STOCK_RETURN_OPEN,
+    },
     DEPARTMENT_CLERK: _KEEPERS | {P.INSPECTION_CASE_VIEW},
     DEPARTMENT_SUPERVISOR: _KEEPERS
-    | {P.INSPECTION_CASE_VIEW, P.DELEGATION_GIVE, P.CUSTODIAN_NAME},
+    | {
+        P.INSPECTION_CASE_VIEW,
+        P.DELEGATION_GIVE,
+        P.CUSTODIAN_NAME,
+        P.CUSTODY_HANDOVER_OPEN,
+    },
     ADMINISTRATOR: frozenset(
         {
             P.STOCK_VIEW,
