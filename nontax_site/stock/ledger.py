@@ -30,7 +30,7 @@ Value = tuple[str, str, Any]
 
 @stored
 class Movement(Persistent):
-    """One step of the numbers up to ``last``: what moved them, when, and whither.
+    """One step of a range of numbers: what moved them, when, and whither.
 
     ``document`` is ``kind:id``; ``rows`` is what stood there before, empty for the
     first step of all. Never changed once it is written.
@@ -43,8 +43,8 @@ class Movement(Persistent):
         login: str,
         name: str,
         target: Spot,
-        rows: Rows,
-        last: int,
+        numbers: tuple[int, int],
+        rows: Rows = (),
     ) -> None:
         self.at = at
         self.document = document
@@ -52,8 +52,8 @@ class Movement(Persistent):
         self.name = name
         self.place = str(target.place)
         self.holder = target.holder
+        self.first, self.last = numbers
         self.rows = rows
-        self.last = last
 
     @property
     def target(self) -> Spot:
@@ -149,6 +149,10 @@ class Ledger(Persistent):
         """The stretch that begins with the number; raises KeyError."""
         found: Stretch = self._stretches[first]
         return found
+
+    def items(self) -> Iterator[tuple[int, Stretch]]:
+        """(key, stretch) of every stretch, in order."""
+        return iter(self._stretches.items())
 
     def stretch_of(self, number: int) -> Stretch | None:
         """The stretch a number stands in, or None for an unknown number."""

@@ -135,9 +135,9 @@ class Moving:
 
         Raises what ``NumberBook.move`` raises.
         """
-        self._book.use_range(*line, source, act, document)
+        now = self._book.use_range(*line, source, act, document)
         self._took(line, source, Place.USED, act, document)
-        self._note((line,), (source,), Spot(Place.USED, source.holder), act, document)
+        self._note((line,), (source,), now, act, document)
 
     def void(self, code: str, number: int, act: Act, document: str) -> None:
         """Void a number with all its copies, blank or used.
@@ -145,9 +145,9 @@ class Moving:
         Raises NumberUnknown and PlaceNotPossible.
         """
         line = Line(code, number, number)
-        spot = self._book.void(code, number, act, document)
-        self._took(line, spot, Place.VOID, act, document)
-        self._note((line,), (spot,), Spot(Place.VOID, spot.holder), act, document)
+        was, now = self._book.void(code, number, act, document)
+        self._took(line, was, Place.VOID, act, document)
+        self._note((line,), (was,), now, act, document)
 
     # ---- checks -------------------------------------------------------------
 

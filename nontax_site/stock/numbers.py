@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
-from heapq import merge
 from typing import Any
 
 from BTrees.OOBTree import OOBTree
@@ -18,6 +17,7 @@ from persistent import Persistent
 from nontax_site.kernel.acts import Act
 from nontax_site.kernel.codes import BillCode
 from nontax_site.stock.batch import check_type, type_of
+from nontax_site.stock.drawers import Drawers, unit_of
 from nontax_site.stock.ledger import Ledger, Movement, Value, history
 from nontax_site.stock.places import FOLLOWS, Place, Spot
 from nontax_site.stock.refusals import (
@@ -36,8 +36,7 @@ from nontax_site.stock.standing import (
     run_of,
 )
 from nontax_site.storage.classes import stored
-from nontax_site.storage.intervals import value_at
-from nontax_site.storage.ranges import Numbers
+from nontax_site.storage.intervals import Rows, value_at
 
 AT_HAND = frozenset({Place.UNIT, Place.LEASED})
 """Where a number can be used or spoiled."""
@@ -49,8 +48,8 @@ class NumberBook(Persistent):
 
     def __init__(self) -> None:
         self._ledgers = OOBTree()
-        self._shelves = Shelves()
-        self._drawers = OOBTree()
+        self.shelves = Shelves()
+        self._drawers = Drawers()
 
     # ---- coming into being and moving ---------------------------------------
 
@@ -76,9 +75,9 @@ class NumberBook(Persistent):
         ledger = self._ledgers.get(code)
         if ledger is None:
             ledger = self._ledgers[code] = Ledger(code)
-        movement = _movement(act, document, spot, (), last)
+        movement = _movement(act, document, spot, (first, last))
         ledger.open(batch, first, last, _value(spot, movement))
-        self._shelves.change(code, set(), marks(ledger, first, last))
+        self.shelves.change(code, set(), marks(ledger, first, last))
 
     def move(
         self,
@@ -100,11 +99,11 @@ class NumberBook(Persistent):
         for run in found:
             check_way(run.spot, target)
         rows = tuple((f, value) for f, _l, value in ledger.runs(first, last))
-        movement = _movement(act, document, target, rows, last)
+        movement = _movement(act, document, target, (first, last), rows)
         value = _value(target, movement)
         self._change(ledger, first, last, lambda: ledger.lay(first, last, value))
         if target.place is Place.UNIT:
-            self._drawer(code, target.holder)
+            self._drawers.open(code, target.holder)
         return found
 
     def standing_at(
@@ -133,7 +132,7 @@ class NumberBook(Persistent):
 
     def next_of(self, unit: str, type_code: str) -> tuple[str, int] | None:
         """The next blank number in the unit's own ranges, or None."""
-        for code, first in self._shelves.blank(unit, type_code):
+        for code, first in self.shelves.blank(unit, type_code):
             for low, _high, value in self._ledgers[code].stretch(first).all_runs():
                 if value[:2] == (Place.UNIT, unit):
                     return code, low
@@ -148,7 +147,7 @@ class NumberBook(Persistent):
         ledger, value = self._value_of(code, number)
         spot = Spot.of(value[0], value[1])
         _check_at_hand(code, number, spot)
-        unit = _unit_of(value, number)
+        unit = unit_of(value, number)
         self.put(code, number, bill)
         now: Value = (str(Place.USED), unit, value[2])
         self._change(
@@ -158,37 +157,40 @@ class NumberBook(Persistent):
 
     def use_range(
         self, code: str, first: int, last: int, source: Spot, act: Act, document: str
-    ) -> None:
+    ) -> Spot:
         """Use a whole range at once for one document: one run and one object.
 
-        Raises as ``move`` does.
+        Returns where the numbers stand now. Raises as ``move`` does.
         """
         ledger, _found = self.standing_at(code, first, last, source)
         check_way(source, Spot(Place.USED, ""))
         rows = tuple((f, value) for f, _l, value in ledger.runs(first, last))
-        spot = Spot(Place.USED, _unit_of(rows[0][1], first))
-        value = _value(spot, _movement(act, document, spot, rows, last))
+        spot = Spot(Place.USED, unit_of(rows[0][1], first))
+        value = _value(spot, _movement(act, document, spot, (first, last), rows))
         self._change(ledger, first, last, lambda: ledger.lay_within(first, last, value))
+        return spot
 
-    def void(self, code: str, number: int, act: Act, document: str) -> Spot:
-        """Void a blank or used number with all its copies; returns where it was.
+    def void(
+        self, code: str, number: int, act: Act, document: str
+    ) -> tuple[Spot, Spot]:
+        """Void a blank or used number; returns where it was and where it is.
 
         With a bill under it the bill is the history, else ``document`` is told in
         the trace. Raises NumberUnknown and PlaceNotPossible.
         """
         ledger, value = self._value_of(code, number)
         was = Spot.of(value[0], value[1])
-        spot = Spot(Place.VOID, _unit_of(value, number))
+        spot = Spot(Place.VOID, unit_of(value, number))
         check_way(was, spot)
         movement = value[2]
         if self.find(code, number) is None:
             rows = ((number, value),)
-            movement = _movement(act, document, spot, rows, number)
+            movement = _movement(act, document, spot, (number, number), rows)
         now = _value(spot, movement)
         self._change(
             ledger, number, number, lambda: ledger.lay_within(number, number, now)
         )
-        return was
+        return was, spot
 
     # ---- documents under numbers --------------------------------------------
 
@@ -197,7 +199,7 @@ class NumberBook(Persistent):
         _ledger, value = self._value_of(code, number)
         if self.find(code, number) is not None:
             raise NumberTaken(bill_code=code, number=f"{number:010d}")
-        self._drawer(code, _unit_of(value, number)).insert(number, document)
+        self._drawers.open(code, unit_of(value, number)).insert(number, document)
 
     def find(self, code: str, number: int) -> Any:
         """The document under a number, or None."""
@@ -205,28 +207,14 @@ class NumberBook(Persistent):
         stretch = ledger.stretch_of(number) if ledger is not None else None
         if stretch is None:
             return None
-        for movement, _before in history(value_at(stretch.rows, number), number):
-            if movement.place == Place.UNIT:
-                drawer = self._drawers.get((code, movement.holder))
-                found = drawer.get(number) if drawer is not None else None
-                if found is not None:
-                    return found
-        return None
+        return self._drawers.find(code, number, value_at(stretch.rows, number))
 
     def documents(
         self, code: str | None = None, unit: str | None = None
     ) -> Iterator[Any]:
         """Every document in the order of codes and numbers, or those of one unit."""
         for name in self.codes() if code is None else (code,):
-            drawers = [
-                drawer.items()
-                for (_code, holder), drawer in self._drawers.items(
-                    (name, ""), (name, chr(0x10FFFF))
-                )
-                if unit in {None, holder}
-            ]
-            for _number, document in merge(*drawers, key=_first):
-                yield document
+            yield from self._drawers.documents(name, unit)
 
     # ---- asking -------------------------------------------------------------
 
@@ -350,7 +338,7 @@ class NumberBook(Persistent):
         self, holder: str, code: str | None, low: int | None, high: int | None
     ) -> Iterator[Run]:
         """The runs of one holder, through the index of its stretches."""
-        for its_code, begin in self._shelves.all_of(holder):
+        for its_code, begin in self.shelves.all_of(holder):
             if code not in {None, its_code}:
                 continue
             ledger = self._ledgers[its_code]
@@ -368,13 +356,7 @@ class NumberBook(Persistent):
         low, high = met[0].first, met[-1].last
         before = marks(ledger, low, high)
         change()
-        self._shelves.change(ledger.code, before, marks(ledger, low, high))
-
-    def _drawer(self, code: str, unit: str) -> Numbers:
-        drawer: Numbers | None = self._drawers.get((code, unit))
-        if drawer is None:
-            drawer = self._drawers[code, unit] = Numbers()
-        return drawer
+        self.shelves.change(ledger.code, before, marks(ledger, low, high))
 
 
 def check_way(source: Spot, target: Spot) -> None:
@@ -393,23 +375,19 @@ def _check_at_hand(code: str, number: int, spot: Spot) -> None:
         )
 
 
-def _movement(act: Act, document: str, target: Spot, rows: Any, last: int) -> Movement:
+def _movement(
+    act: Act,
+    document: str,
+    target: Spot,
+    numbers: tuple[int, int],
+    rows: Rows = (),
+) -> Movement:
     actor = act.actor
-    return Movement(act.at, document, actor.login, actor.name, target, rows, last)
+    return Movement(act.at, document, actor.login, actor.name, target, numbers, rows)
 
 
 def _value(spot: Spot, movement: Movement) -> Value:
     return str(spot.place), spot.holder, movement
-
-
-def _unit_of(value: Value, number: int) -> str:
-    """The unit that answers for a number: its holder, or who leased it out."""
-    if value[0] != Place.LEASED:
-        return value[1]
-    for movement, _before in history(value, number):
-        if movement.place == Place.UNIT:
-            return movement.holder
-    return value[1]
 
 
 def _first(row: Any) -> Any:
