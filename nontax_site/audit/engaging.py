@@ -113,8 +113,21 @@ class Engaging:
         self.engagements.add(made.id, made)
         return made
 
+    def grant(
+        self, engagement: Engagement, user: Any, accounts: Collection[Any], act: Act
+    ) -> None:
+        """Grant it, when its auditor still works nowhere in the region.
+
+        ``user`` is the auditor's account or None, ``accounts`` are all of that
+        person's. Raises AuditorUnknown, AuditorInvolved, and as ``fire`` does.
+        """
+        if user is None or user.is_disabled:
+            raise AuditorUnknown(login=engagement.auditor)
+        check_outside(engagement.region, user, act, accounts)
+        self.fire(engagement, "grant", act)
+
     def fire(self, engagement: Engagement, verb: str, act: Act) -> None:
-        """Grant, refuse, withdraw or end; the index of auditors follows."""
+        """Refuse, withdraw or end; the index of auditors follows."""
         self.workflows.fire(engagement, verb, act)
         self.engagements.mark(engagement)
 

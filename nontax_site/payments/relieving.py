@@ -123,10 +123,13 @@ class Relieving:
         """Decide for it, and let it work on the notice in the same transaction.
 
         Raises NotPayable and its kin when the notice was paid since, PayingLocked
-        and QuoteStands while somebody may still pay the old amount.
+        and QuoteStands while somebody may still pay the old amount, and what was
+        wrong to ask for by now: a day that has passed, or additions that time alone
+        would give up.
         """
         notice = self._ports.notice(relief.notice)
         check_free(notice, act)
+        self._check_still(relief, notice, beijing_day(act.at))
         relief.decided_at = act.at
         if relief.relief_kind == INSTALMENT:
             relief.made = tuple(
@@ -160,6 +163,17 @@ class Relieving:
         elif kind == INSTALMENT:
             self._check_parts(notice, asked.parts, day)
             relief.parts = tuple((part.due, part.amount_fen) for part in asked.parts)
+
+    def _check_still(self, relief: Relief, notice: Notice, day: date) -> None:
+        """Judge again, on the day of the decision, what was right when it was asked."""
+        if relief.is_by_unit and notice.late(day):
+            raise AdditionsOwed(amount=notice.late(day).grouped())
+        if relief.relief_kind == DEFERRAL:
+            self._check_due(notice, relief.due, day)
+        elif relief.relief_kind == INSTALMENT:
+            self._check_parts(notice, relief.plan, day)
+        elif relief.relief_kind == REDUCTION and not ZERO < relief.off < notice.total:
+            raise ReductionTooLarge(total=notice.total.grouped())
 
     def _check_due(self, notice: Notice, due: date | None, day: date) -> None:
         if due is None or due <= day or (notice.due is not None and due <= notice.due):

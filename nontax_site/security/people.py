@@ -19,6 +19,7 @@ from nontax_site.security import grants as roles
 from nontax_site.security.passwords import Passwords, check_password
 from nontax_site.security.people_refusals import (
     AlreadyGranted,
+    AuditsThere,
     GrantConflict,
     LastAdministrator,
     NotGranted,
@@ -28,6 +29,7 @@ from nontax_site.security.people_refusals import (
     PlaceUnknown,
     RoleUnknown,
 )
+from nontax_site.security.staffing import region_of
 from nontax_site.security.users import (
     LoginTaken,
     Person,
@@ -40,6 +42,7 @@ from nontax_site.security.users import (
 __all__ = (
     "LANE",
     "AlreadyGranted",
+    "AuditsThere",
     "GrantConflict",
     "LastAdministrator",
     "NotGranted",
@@ -302,9 +305,12 @@ class People:
     ) -> None:
         """Raise GrantConflict when an account of the person holds the other role.
 
-        The account ``besides`` does not count: it is about to lose its roles.
+        The account ``besides`` does not count: it is about to lose its roles. Raises
+        AuditsThere for a role where an engagement lets the person audit.
         """
         base = self._base(role)
+        if base != roles.AUDITOR:
+            self._check_audits(user, place)
         others = {r for pair in roles.CONFLICTS if base in pair for r in pair - {base}}
         for login in self._site.persons[user.person].logins:
             account = self.get(login)
@@ -317,6 +323,17 @@ class People:
                     raise GrantConflict(
                         name=user.name, role=roles.TITLES[other], login=login
                     )
+
+    def _check_audits(self, user: User, place: str) -> None:
+        """Raise AuditsThere when the person audits the region of the place now."""
+        engagements = getattr(self._site, "engagements", None)
+        if engagements is None:
+            return
+        for login in self._site.persons[user.person].logins:
+            for name in engagements.of(login):
+                one = engagements[name]
+                if region_of(place) in ("", one.region):
+                    raise AuditsThere(name=user.name, engagement=name, day=one.to_day)
 
     def _base(self, role: str) -> str:
         """The built-in role a role that is data is made of; else the role itself."""

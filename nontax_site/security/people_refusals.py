@@ -21,6 +21,14 @@ class PlaceUnknown(BadInput):
     message: ClassVar[str] = "The role «${role}» cannot be held at «${place}»."
 
 
+class AuditsThere(Refused):
+    """An engagement lets the person audit where the role would be held."""
+
+    code = "audits-there"
+    message = "${name} audits there until ${day} (${engagement})."
+    remedy = "End that engagement first: nobody audits where he works."
+
+
 class GrantConflict(Refused):
     """One person would check his own work."""
 

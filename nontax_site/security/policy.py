@@ -28,7 +28,7 @@ from nontax_site.kernel.interfaces import (
 )
 from nontax_site.security.factors import REQUIRED, SecondFactors
 from nontax_site.security.factors import SETTING as FACTOR
-from nontax_site.security.grants import SITE, places_of, static_permits
+from nontax_site.security.grants import places_of, static_permits
 from nontax_site.security.passwords import Passwords
 from nontax_site.security.people import People
 from nontax_site.security.sessions import SessionStore, sessions_of
@@ -105,7 +105,9 @@ class Policy:
 def _permits(request: Any, context: Any, permission: str, actor: Actor) -> bool:
     """A document's own permissions by its state, all others by the static table.
 
-    ``document:view`` is the permission to view a document of whatever kind.
+    ``document:view`` is the permission to view a document of whatever kind. What
+    stands at the site alone is for roles held at the site; only looking at what is
+    ``seen_everywhere`` takes a role at any place.
     """
     if isinstance(context, Document) and permission == "document:view":
         permission = f"{context.kind}:view"
@@ -118,8 +120,8 @@ def _permits(request: Any, context: Any, permission: str, actor: Actor) -> bool:
         return permission == f"{context.kind}:view" and bool(
             lent.shows(actor, context, at)
         )
-    places = places_of(context)
-    return static_permits(actor, permission, None if places == (SITE,) else places)
+    seen = permission.endswith(":view") and getattr(context, "seen_everywhere", False)
+    return static_permits(actor, permission, None if seen else places_of(context))
 
 
 def laws_in(site: Any) -> dict[str, Any]:

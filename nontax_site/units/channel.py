@@ -172,6 +172,9 @@ class Channel(Persistent):  # type: ignore[misc]
         """The name of the channel's key in the keyring: ``channel:<id>``."""
         return f"channel:{self.id}"
 
+    seen_everywhere = True
+    """Every bureau may look at the channels; only the site decides about them."""
+
     def places(self) -> tuple[str, ...]:
         """Channels belong to no region; their roles are held at the site."""
         return ("site",)

@@ -23,9 +23,9 @@ from nontax_site.security.grants import UNIT_SUPERVISOR
 from nontax_site.storage.classes import stored
 from nontax_site.storage.document import Document
 from nontax_site.webhooks.addresses import (
+    Addresses,
     AddressInner,
     AddressMalformed,
-    Addresses,
     AddressUnresolved,
 )
 from nontax_site.webhooks.courier import Courier

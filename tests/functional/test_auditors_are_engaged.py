@@ -10,7 +10,7 @@ from nontax_site.audit.engaging import differences
 from nontax_site.background import end_engagements, feed_trails, requests_of
 from nontax_site.kernel.acts import Act, system_actor
 from nontax_site.kernel.identity import ID_CARD, IdentityDocument
-from nontax_site.security.people import People
+from nontax_site.security.people import AuditsThere, People
 from tests.factories.clerk import issued
 from tests.factories.delegations import hire
 from tests.factories.files import pdf
@@ -222,3 +222,30 @@ def test_an_edited_index_is_found(office, guest):
         assert differences(request.site.engagements) == ["hz-clerk"]
         del request.site.engagements._of[guest]
         assert differences(request.site.engagements) == ["hz-clerk", guest]
+
+
+def give(office, login, role, place):
+    with office.work() as request:
+        people = request.find_service(People)
+        first = Act(system_actor("init"), office.clock.now())
+        people.give(first, people.get(login), role, place)
+
+
+def test_the_grant_looks_again_at_where_the_auditor_works(office, guest):
+    name = ask(office)
+    give(office, GUEST, "unit_clerk", f"unit:{SCHOOL}")
+    assert "任职" in grant(office, name, status=409).text
+    with office.work() as request:
+        assert request.site.engagements[name].state == "asked"
+        assert request.site.engagements.of(GUEST) == ()
+
+
+def test_who_audits_somewhere_is_given_no_role_there(office, guest):
+    name = engaged(office)
+    for place in (f"unit:{SCHOOL}", "site"):
+        role = "unit_clerk" if place != "site" else "administrator"
+        with pytest.raises(AuditsThere) as refused:
+            give(office, GUEST, role, place)
+        assert refused.value.facts["engagement"] == name
+    give(office, GUEST, "auditor", "region:330100")
+    give(office, GUEST, "bureau_clerk", "region:140000")

@@ -14,8 +14,8 @@ from nontax_site.kernel.seals import SealedBy
 from nontax_site.security import sm2
 from nontax_site.storage.attempts import Attempts
 from nontax_site.webhooks.addresses import Addresses
-from nontax_site.webhooks.looking import AGAIN
 from nontax_site.webhooks.delivering import Delivering
+from nontax_site.webhooks.looking import AGAIN
 from nontax_site.webhooks.posting import NotDelivered
 from nontax_site.webhooks.subscription import Subscribing
 from tests.factories.forms import form_of

@@ -177,13 +177,22 @@ def _fire(verb: str) -> Any:
     return deed
 
 
-def _page(verb: str, button: Any, ask: Any, *, danger: bool = False) -> ActionPage:
+def grant(request: Any, document: Engagement, act: Any, given: Any) -> None:  # noqa: ARG001
+    """Grant it, after a second look at where the auditor works."""
+    user = request.site.users.get(document.auditor)
+    accounts = accounts_of(request, user)
+    engaging_of(request).grant(document, user, accounts, act)
+
+
+def _page(
+    verb: str, button: Any, ask: Any, *, deed: Any = None, danger: bool = False
+) -> ActionPage:
     return ActionPage(
         kind="engagement",
         verb=verb,
         marker=IEngagementDocument,
         button=button,
-        deed=_fire(verb),
+        deed=deed or _fire(verb),
         ask=ask,
         summary=facts,
         danger=danger,
@@ -195,6 +204,7 @@ ACTIONS = (
         "grant",
         _("Grant this engagement"),
         _("The auditor may read everything in scope on these days, and nothing else."),
+        deed=grant,
     ),
     _page("refuse", _("Refuse this engagement"), _("The auditor gets no access.")),
     _page("withdraw", _("Withdraw the request"), _("The auditor gets no access.")),

@@ -310,3 +310,29 @@ def test_a_fixed_charge_may_be_divided_too(desk):
     )
     grant(desk, relief)
     assert notice.state == "cancelled"
+
+
+def test_the_decision_judges_the_days_again(desk, notice, fine):
+    """What was right when it was asked may have passed while it waited."""
+    due = today(desk) + timedelta(days=20)
+    deferral = ask(desk, notice, DEFERRAL, due=due)
+    parts = (Part(due, 40_000), Part(due + timedelta(days=5), 60_000))
+    plan = ask(desk, fine, INSTALMENT, parts=parts)
+    desk.clock.advance(timedelta(days=21))
+    notice.due = today(desk)
+    fine.due = today(desk)
+    with pytest.raises(DueNotLater):
+        grant(desk, deferral)
+    with pytest.raises(PartsNotInOrder):
+        grant(desk, plan)
+    assert (notice.state, fine.state) == ("issued", "issued")
+    assert deferral.decided_at is None
+
+
+def test_the_unit_gives_up_nothing_that_was_added_while_it_waited(desk, fine):
+    asked = ask(desk, fine, DEFERRAL, due=today(desk) + timedelta(days=90))
+    desk.clock.advance(timedelta(days=40))
+    assert fine.late(today(desk))
+    with pytest.raises(AdditionsOwed):
+        grant(desk, asked)
+    assert fine.due != asked.due

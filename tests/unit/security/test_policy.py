@@ -112,11 +112,19 @@ def test_other_permissions_on_a_document_are_judged_at_its_places(visit):
     assert not Policy().permits(visit, elsewhere, "ledger:view")
 
 
-def test_a_thing_of_the_whole_site_is_open_from_every_place(visit):
+def test_a_thing_of_the_site_alone_is_for_roles_held_at_the_site(visit):
     site = SimpleNamespace(places=lambda: ("site",))
     region = SimpleNamespace(places=lambda: ("region:330100", "site"))
-    assert Policy().permits(visit, site, "notice:view")
+    assert Policy().permits(visit, object(), "notice:view")
+    assert not Policy().permits(visit, site, "notice:view")
+    assert not Policy().permits(visit, site, "notice:draft")
     assert not Policy().permits(visit, region, "notice:view")
+
+
+def test_what_is_seen_everywhere_is_only_looked_at_from_every_place(visit):
+    site = SimpleNamespace(places=lambda: ("site",), seen_everywhere=True)
+    assert Policy().permits(visit, site, "notice:view")
+    assert not Policy().permits(visit, site, "notice:draft")
 
 
 def test_headers_remember_nothing(visit):
