@@ -42,6 +42,7 @@ from nontax_site.security.keys import PLATFORM
 from nontax_site.security.reviewing import Reviewing
 from nontax_site.security.sessions import sessions_of
 from nontax_site.security.throttles import throttles_of
+from nontax_site.stock.handlers import HANDLERS as STOCK_HANDLERS
 from nontax_site.storage.attempts import Attempts, Begin
 from nontax_site.storage.connecting import SESSIONS
 from nontax_site.storage.jobs import Ticker, Timer
@@ -115,6 +116,7 @@ HANDLERS: dict[str, Any] = {
     **ATTACHMENT_HANDLERS,
     **BILL_HANDLERS,
     **PAYMENT_HANDLERS,
+    **STOCK_HANDLERS,
     "order": feed_order,
     "paper": make_paper,
     AUTO: take_step,

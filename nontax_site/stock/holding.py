@@ -17,12 +17,12 @@ UNFINISHED = frozenset(
 def held_by(root: Any, unit: str) -> int:
     """How many numbers a unit has that are neither returned nor cleared."""
     runs = root.paper.runs(holder=unit)
-    return sum(run.count for run in runs if run.spot.place in UNFINISHED)
+    return sum(run.size for run in runs if run.spot.place in UNFINISHED)
 
 
 def held_types(root: Any, unit: str) -> Mapping[str, int]:
     """How many blank numbers a unit has, by the four digits of their type."""
     found: Counter[str] = Counter()
     for run in root.paper.runs(place=Place.UNIT, holder=unit):
-        found[run.type] += run.count
+        found[run.type] += run.size
     return found

@@ -3,10 +3,13 @@
 from datetime import date
 from typing import Any
 
+from nontax_site.attachments.materials import Materials
+from nontax_site.kernel.interfaces import IMaterials
 from nontax_site.stock.bill_type import PAYER, PAYMENT_BOOK_COPIES, UNIT, BillType, Copy
 from nontax_site.stock.certificate import Certificate
 from nontax_site.stock.certifying import Certifying, Wanted
 from nontax_site.stock.income import PAYMENT_BOOK_CATEGORIES
+from nontax_site.stock.places import Place, Spot
 from nontax_site.stock.ports import StockPorts
 from nontax_site.stock.revising import Revising, TypeFacts
 from tests.factories.notices import BOSS, BUREAU_BOSS, BUREAU_CLERK, CLERK, SCHOOL, Desk
@@ -15,6 +18,7 @@ BOOK = "0321"
 """The General Payment Book printed by machine."""
 
 GENERAL = "0121"
+STORE = "W-330100-01"
 FIXED_ONE = "0141"
 FIRST_DAY = date(2026, 1, 1)
 
@@ -66,8 +70,10 @@ def fixed_facts(face_fen: int = 100, **over: Any) -> TypeFacts:
 class TypeDesk(Desk):
     """A desk with the deeds on bill types and certificates."""
 
-    def __init__(self, **config: Any) -> None:
-        super().__init__(**config)
+    def __init__(self, setting: Any = None, **config: Any) -> None:
+        super().__init__(setting, **config)
+        papers = Materials(self.root.materials, self.root.attachments, self.clock)
+        self.services[IMaterials] = papers
         self.stock = StockPorts(self.root, self.workflows, self.audit, self.outbox)
 
     @property
@@ -104,6 +110,27 @@ class TypeDesk(Desk):
         self.workflows.fire(made, "check", self.act(BUREAU_CLERK))
         self.certifying.grant(made, self.act(BUREAU_BOSS))
         return made
+
+    def paper(
+        self, first: int, last: int, unit: str = SCHOOL, code: str = BOOK
+    ) -> None:
+        """Blank numbers of a type at a unit, as the number book knows them."""
+        act, bill_code = self.act(BUREAU_CLERK), f"33{code}26"
+        printer, store = Spot(Place.ORDERED, "印厂"), Spot(Place.STORE, STORE)
+        book = self.root.paper
+        book.open("B-1", code, bill_code, first, last, printer, act, "print_order:P-1")
+        book.move(bill_code, first, last, printer, store, act, "print_order:P-1")
+        target = Spot(Place.UNIT, unit)
+        book.move(bill_code, first, last, store, target, act, "supply:L-1")
+
+    def paper_back(
+        self, first: int, last: int, unit: str = SCHOOL, code: str = BOOK
+    ) -> None:
+        """The same numbers returned to the store."""
+        source, target = Spot(Place.UNIT, unit), Spot(Place.RETURNED, STORE)
+        act = self.act(BUREAU_CLERK)
+        book, bill_code = self.root.paper, f"33{code}26"
+        book.move(bill_code, first, last, source, target, act, "stock_return:T-1")
 
     def boss(self, comment: str = "") -> Any:
         """An act of the unit's supervisor."""

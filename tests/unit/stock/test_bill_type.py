@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from pyramid import testing
 
 from nontax_site.kernel.money import Money
 from nontax_site.stock import type_refusals as wrong
@@ -16,7 +17,7 @@ from nontax_site.stock.bill_type import (
     types_to_recall,
 )
 from nontax_site.stock.income import NotNonTaxIncome
-from tests.factories.notices import BUREAU_BOSS, BUREAU_CLERK, HANGZHOU
+from tests.factories.notices import BUREAU_BOSS, BUREAU_CLERK, HANGZHOU, law
 from tests.factories.stock_types import (
     BOOK,
     FIXED_ONE,
@@ -30,11 +31,16 @@ from tests.factories.stock_types import (
 TODAY = date(2026, 3, 5)
 
 
+@pytest.fixture(scope="module")
+def setting():
+    yield law()
+    testing.tearDown(unhook_zca=False)
+
+
 @pytest.fixture
-def desk():
-    made = TypeDesk()
-    yield made
-    made.close()
+def desk(setting):
+    made = TypeDesk(setting)
+    return made
 
 
 @pytest.mark.rule("CQ-02")

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from pyramid import testing
 
 from nontax_site.kernel.errors import Forbidden, FourEyes
 from nontax_site.stock import income
@@ -11,7 +12,7 @@ from nontax_site.stock.bill_type import BillType, Copy
 from nontax_site.stock.modes import FormUnknown
 from nontax_site.stock.revising import check_facts, faults
 from nontax_site.units.categories import CategoryUnknown
-from tests.factories.notices import BUREAU_BOSS, BUREAU_CLERK, CLERK
+from tests.factories.notices import BUREAU_BOSS, BUREAU_CLERK, CLERK, law
 from tests.factories.regions import make_region
 from tests.factories.stock_types import (
     BOOK,
@@ -26,11 +27,16 @@ from tests.factories.stock_types import (
 TODAY = date(2026, 3, 5)
 
 
+@pytest.fixture(scope="module")
+def setting():
+    yield law()
+    testing.tearDown(unhook_zca=False)
+
+
 @pytest.fixture
-def desk():
-    made = TypeDesk()
-    yield made
-    made.close()
+def desk(setting):
+    made = TypeDesk(setting)
+    return made
 
 
 BAD = [
