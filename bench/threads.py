@@ -29,6 +29,8 @@ from tests.factories.office import build_base
 from tests.factories.units_at_work import UnitsAtWork, open_units
 
 AT_ONCE = 10
+LOOK_S = 0.2
+"""So long a clerk with nothing to hand over waits before looking again."""
 
 
 @dataclass
@@ -40,7 +42,7 @@ class Worker:
     meter: Meter = field(default_factory=Meter)
     conflicts: int = 0
     finished: int = 0
-    waiting: list[str] = field(default_factory=list)
+    waiting: int = 0
 
     def pause(self, attempt: int) -> None:
         """Called after every conflict."""
@@ -60,7 +62,7 @@ class Worker:
             code = self.do("issue", self.site.issue, self.unit)
             self.do("query", self.site.query, code)
             self.do("confirm", self.site.confirm, code)
-            self.waiting.append(code)
+            self.waiting += 1
 
     def run(self, lives: int) -> None:
         """So many lives, ten notices between two looks at what is sealed."""
@@ -69,7 +71,7 @@ class Worker:
             self.finish()
         while self.waiting:
             if not self.finish():
-                time.sleep(0.02)
+                time.sleep(LOOK_S)
 
     def finish(self) -> int:
         """Deliver and write off what is sealed by now; returns how many."""
@@ -77,13 +79,16 @@ class Worker:
         for code in ready:
             self.do("deliver", self.site.deliver, code)
             self.do("write_off", self.site.write_off, code)
-            self.waiting.remove(code)
+        self.waiting -= len(ready)
         self.finished += len(ready)
         return len(ready)
 
     def _sealed(self, request: Any) -> list[str]:
-        bills = {code: self.site.bill(request, code) for code in self.waiting}
-        return [code for code, bill in bills.items() if bill and bill.is_standing]
+        """The notices whose bills the unit's list shows as sealed."""
+        site = request.site
+        scope = f"unit:{self.unit}"
+        names, _ = site.orders.page(scope, ("bill:sealed",), limit=self.waiting)
+        return [site.document("bill", name).notice for name in names]
 
 
 class BesideThem:
