@@ -30,14 +30,14 @@ class CopyRow(colander.MappingSchema):
 class CopyRows(colander.SequenceSchema):
     """The copies of a sheet, first to last."""
 
-    copy = CopyRow(title=words("Copy"))
+    copy = CopyRow(title=words("Copy of the sheet"))
 
 
 class TypeSchema(colander.MappingSchema):
     """The facts of a revision."""
 
     name = text_node("name", words("Name printed on the bill"), longest=60)
-    form = choice_node("form", words("Form"), FORM_TITLES)
+    form = choice_node("form", words("Form of the bill"), FORM_TITLES)
     face = colander.SchemaNode(
         money_type(),
         name="face",
@@ -53,7 +53,7 @@ class TypeSchema(colander.MappingSchema):
         missing=0,
     )
     copies = CopyRows(
-        title=words("Copies"),
+        title=words("Copies of a sheet"),
         description=words(
             "In their order; the General Payment Book has five, others three or six."
         ),

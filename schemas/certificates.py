@@ -86,7 +86,7 @@ class ReportRow(colander.MappingSchema):
 
     type_code = text_node("type_code", words("Code of the type"), longest=4)
     carried = _count("carried", "Carried over")
-    received = _count("received", "Received")
+    received = _count("received", "Received in the year")
     used = _count("used", "Used")
     void = _count("void", "Void")
     lost = _count("lost", "Lost")

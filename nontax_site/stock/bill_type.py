@@ -30,6 +30,7 @@ from nontax_site.stock.type_refusals import (
 )
 from nontax_site.storage.classes import stored
 from nontax_site.storage.document import Document
+from nontax_site.units.categories import CATEGORY_TITLES
 
 DRAFT = "draft"
 SUBMITTED = "submitted"
@@ -263,7 +264,9 @@ def check_category(bill_type: BillType, category: str) -> None:
     check_income(category)
     if category not in bill_type.categories:
         raise CategoryNotOfType(
-            field="category", bill_type=bill_type.name, category=category
+            field="category",
+            bill_type=bill_type.name,
+            category=CATEGORY_TITLES[category],
         )
 
 

@@ -7,7 +7,7 @@ statutory categories two of them, the paid use of resources and of assets, are o
 from __future__ import annotations
 
 from nontax_site.kernel.errors import BadInput, Refused
-from nontax_site.units.categories import check_category
+from nontax_site.units.categories import CATEGORY_TITLES, check_category
 
 NINE_KINDS: tuple[tuple[str, str], ...] = (
     ("Administrative and institutional fees", "fee"),
@@ -71,4 +71,5 @@ def check_incomes(categories: tuple[str, ...], *, of_payment_book: bool) -> None
     for category in categories:
         check_income(category)
         if of_payment_book and category not in PAYMENT_BOOK_CATEGORIES:
-            raise IncomeNotOfPaymentBook(field="categories", category=category)
+            title = CATEGORY_TITLES[category]
+            raise IncomeNotOfPaymentBook(field="categories", category=title)

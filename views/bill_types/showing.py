@@ -87,7 +87,7 @@ def facts(request: Any, bill_type: BillType) -> list[Fact]:
         ),
         Fact(_("Revision"), bill_type.revision),
         Fact(_("Region"), request.fmt.place(f"region:{bill_type.region}")),
-        Fact(_("Form"), say(FORM_TITLES[bill_type.form])),
+        Fact(_("Form of the bill"), say(FORM_TITLES[bill_type.form])),
         Fact(_("Face value"), bill_type.face if bill_type.face_fen else None),
         Fact(_("Sheets a book"), bill_type.sheets or None),
         Fact(_("Income it may carry"), incomes(request, bill_type)),

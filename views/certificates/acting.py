@@ -172,7 +172,7 @@ ACTIONS: tuple[ActionPage, ...] = (
     ),
     _page(
         "withdraw",
-        _("Withdraw this application"),
+        _("Take this application back"),
         _("Nothing is granted; the unit may apply again later."),
         danger=True,
     ),

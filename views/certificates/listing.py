@@ -22,7 +22,7 @@ CERTIFICATES = ListPage(
             ),
             "figure",
         ),
-        Column(_("In force since"), lambda request, c: c.granted_on, "figure"),
+        Column(_("Granted on"), lambda request, c: c.granted_on, "figure"),
         Column(
             _("Last inspection"),
             lambda request, c: c.inspections[-1].year if c.inspected else None,

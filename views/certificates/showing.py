@@ -71,7 +71,7 @@ def facts(request: Any, certificate: Certificate) -> list[Fact]:
         Fact(_("Region"), request.fmt.place(f"region:{certificate.region}")),
         Fact(_("Legal basis of what is charged"), certificate.basis),
         Fact(_("What the bills are for"), certificate.purpose),
-        Fact(_("In force since"), certificate.granted_on),
+        Fact(_("Granted on"), certificate.granted_on),
         Fact(_("Cancelled on"), certificate.cancelled_on),
     ]
     if certificate.wanted:

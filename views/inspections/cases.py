@@ -73,7 +73,7 @@ def report_table(request: Any, case: InspectionCase) -> Table | None:
 
     titles = {
         "carried": _("Carried over"),
-        "received": _("Received"),
+        "received": _("Received in the year"),
         "used": _("Used"),
         "void": _("Void"),
         "lost": _("Lost"),
