@@ -17,7 +17,7 @@ from nontax_site.stock.places import SHELVES, Place
 from nontax_site.stock.shelves import marks
 
 BY_BILL = frozenset({Place.USED, Place.VOID})
-"""Places a number comes to by its bill, without a movement."""
+"""Places of numbers something was written on: they agree with their bills."""
 
 VOID_STATE = "void"
 PLACES = frozenset(Place)
@@ -32,8 +32,19 @@ class Finding(NamedTuple):
 
 
 def check(root: Any) -> Iterator[Finding]:
-    """Every breach of the stock; reads all numbers of all batches."""
+    """Every breach of the stock; reads all numbers of all batches.
+
+    Where rows cannot be read as rows nothing else is looked at.
+    """
     book = root.paper
+    unread = [
+        Finding(code, 0, what)
+        for code in book.codes()
+        for what in _unreadable(book.ledger(code))
+    ]
+    if unread:
+        yield from unread
+        return
     for code in book.codes():
         ledger = book.ledger(code)
         for what in _conserved(ledger):
@@ -50,10 +61,8 @@ def check(root: Any) -> Iterator[Finding]:
 # ---- conservation ------------------------------------------------------------------
 
 
-def _conserved(ledger: Ledger) -> Iterator[str]:
-    """Numbers of a code that stand nowhere, twice, or belong to no batch."""
-    due = [(first, last, batch) for batch, first, last in ledger.batches()]
-    at = 0
+def _unreadable(ledger: Ledger) -> Iterator[str]:
+    """Rows of a code that are no rows of places."""
     for key, stretch in ledger.items():
         firsts = [first for first, _value in stretch.rows]
         if firsts != sorted(set(firsts)) or key != firsts[0]:
@@ -63,6 +72,13 @@ def _conserved(ledger: Ledger) -> Iterator[str]:
         for first, value in stretch.rows:
             if value[0] not in PLACES:
                 yield f"number {first} is at an unknown place: {value[0]}."
+
+
+def _conserved(ledger: Ledger) -> Iterator[str]:
+    """Numbers of a code that stand nowhere, twice, or belong to no batch."""
+    due = [(first, last, batch) for batch, first, last in ledger.batches()]
+    at = 0
+    for key, stretch in ledger.items():
         if key <= at:
             yield f"the numbers {key} to {min(at, stretch.last)} stand in two places."
         yield from _missing(due, at + 1, key - 1)
@@ -112,7 +128,7 @@ def _explained(book: Any, ledger: Ledger) -> Iterator[str]:
             if not movement.first <= first <= last <= movement.last:
                 yield f"the numbers {first} to {last} were moved by nothing."
             continue
-        if place not in BY_BILL:
+        if place != Place.USED:
             yield f"the numbers {first} to {last} were moved to {place} by nothing."
             continue
         for number in range(first, last + 1):

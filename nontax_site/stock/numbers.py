@@ -175,18 +175,14 @@ class NumberBook(Persistent):
     ) -> tuple[Spot, Spot]:
         """Void a blank or used number; returns where it was and where it is.
 
-        With a bill under it the bill is the history, else ``document`` is told in
-        the trace. Raises NumberUnknown and PlaceNotPossible.
+        Raises NumberUnknown and PlaceNotPossible.
         """
         ledger, value = self._value_of(code, number)
         was = Spot.of(value[0], value[1])
         spot = Spot(Place.VOID, unit_of(value, number))
         check_way(was, spot)
-        movement = value[2]
-        if self.find(code, number) is None:
-            rows = ((number, value),)
-            movement = _movement(act, document, spot, (number, number), rows)
-        now = _value(spot, movement)
+        rows = ((number, value),)
+        now = _value(spot, _movement(act, document, spot, (number, number), rows))
         self._change(
             ledger, number, number, lambda: ledger.lay_within(number, number, now)
         )
@@ -361,7 +357,7 @@ class NumberBook(Persistent):
 
 def check_way(source: Spot, target: Spot) -> None:
     """Raise PlaceNotPossible for a way numbers cannot go."""
-    if target.place not in FOLLOWS[source.place]:
+    if target == source or target.place not in FOLLOWS[source.place]:
         raise PlaceNotPossible(source=source.place, target=target.place)
 
 

@@ -127,11 +127,11 @@ def test_bills_of_several_units_come_in_the_order_of_their_numbers(stock):
     assert [int(b.id[9:]) for b in stock.book.documents(unit=SCHOOL.holder)] == [1, 21]
 
 
-def test_a_used_number_is_voided_by_its_bill_and_a_blank_one_by_a_movement(stock):
+def test_used_and_blank_numbers_are_voided(stock):
     stock.stocked()
     stock.supplied(1, 10)
     stock.issue()
-    stock.moving.void(CODE, 1, act(SCHOOL), "paper_bill:1")
+    stock.moving.void(CODE, 1, act(SCHOOL), f"paper_bill:{CODE}-0000000001")
     stock.moving.void(CODE, 2, act(SCHOOL), "spoiled:2")
     assert laid_out(stock)[:2] == [(1, 2, VOID), (3, 10, SCHOOL)]
     assert stock.book.where(CODE, 1).document == f"paper_bill:{CODE}-0000000001"
