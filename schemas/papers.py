@@ -1,4 +1,4 @@
-"""Papers as PDF/A-2b: the electronic bill, the payment notice and the demand.
+"""Papers: the electronic bill (PDF and OFD), the payment notice and the demand.
 
 A paper is derived: it is made after the commit from what was decided, kept in a
 directory under the digest of what it says, and made again when it is not there.
@@ -9,55 +9,42 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
-from threading import Lock
 from typing import Any, Final
-
-import typst
 
 from nontax_site.bills.facts import BillFacts, BillLine
 from nontax_site.kernel.clock import BEIJING
 from nontax_site.kernel.codes import PaymentCode
 from nontax_site.kernel.errors import BadInput
-from nontax_site.kernel.masking import mask_identity
 from nontax_site.kernel.money import Money, sum_of
 from nontax_site.security import sm2
 from schemas.glyphs import MissingGlyph, require
+from schemas.layouts.layout import load
+from schemas.layouts.printing import pdf_of
+from schemas.layouts.setting import set_as
+from schemas.layouts.words import MARKS, MODES, Words, bill_words, seal_purpose
+from schemas.ofd.sealing import Sealer
+from schemas.ofd.writing import write_ofd
 from schemas.qr import qr_svg
+from schemas.typesetting import edition, render
 
 __all__ = [
+    "MARKS",
+    "MODES",
     "BillSheet",
     "DemandSheet",
     "MissingGlyph",
     "NoticeSheet",
     "Paper",
     "PaperShop",
+    "seal_purpose",
 ]
 
-_TEMPLATES: Final = Path(__file__).parent / "papers"
-_RENDERING: Final = Lock()
-MARKS: Final = {
-    "": "",
-    "voided": "已作废",
-    "reversed": "已冲红",
-    "cancelled": "已撤销",
-    "paid": "已缴款",
-    "expired": "已失效",
-}
-"""What is written across a paper, by the state of its record."""
-
-MODES: Final = {
-    "CARD": "银行卡",
-    "TRANSFER": "转账",
-    "QR": "扫码支付",
-    "CASH": "现金",
-    "CHEQUE": "支票",
-}
-"""How the money was paid, by the code a channel's message has for it."""
+ELECTRONIC: Final = "electronic"
+"""The layout of an electronic bill."""
 
 
 class PaperUnknown(BadInput):
@@ -73,7 +60,8 @@ class BillSheet:
 
     ``check_url`` is the address of the public check with the bill filled in;
     ``mark`` a key of ``MARKS``; ``sealed`` the roles that have signed;
-    ``region_name`` is written in the supervision seal.
+    ``region_name`` is written in the supervision seal; ``xml`` is the bill
+    itself, which its papers carry with them.
     """
 
     facts: BillFacts
@@ -81,6 +69,18 @@ class BillSheet:
     region_name: str = ""
     mark: str = ""
     sealed: tuple[str, ...] = ("unit", "finance")
+    xml: bytes = b""
+
+    @property
+    def words(self) -> Words:
+        """What is set on the page."""
+        return bill_words(
+            self.facts,
+            address=self.check_url,
+            region_name=self.region_name,
+            mark=self.mark,
+            sealed=self.sealed,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,22 +138,42 @@ class DemandSheet:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A finished paper: the digest of what it says, and the PDF."""
+    """A finished paper: the digest of what it says, and the file."""
 
     digest: str
     data: bytes
 
 
 class PaperShop:
-    """Makes papers and keeps them as ``<digest>.pdf`` in a directory."""
+    """Makes papers and keeps them as ``<digest>.<kind of file>`` in a directory."""
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
 
     def bill(self, sheet: BillSheet) -> Paper:
-        """The paper of a bill; raises MissingGlyph, QrTooLong."""
-        facts = sheet.facts
-        return self._paper("bill", _bill_words(sheet), sheet.check_url, facts.issued_at)
+        """The PDF of a bill with its XML attached.
+
+        Raises MissingGlyph, TextTooLong, QrTooLong.
+        """
+        layout, words = load(ELECTRONIC), sheet.words
+        digest = _bill_digest("pdf", sheet, words)
+        return self._kept(
+            digest,
+            "pdf",
+            lambda: pdf_of(layout, words, attached=sheet.xml.decode("utf-8")),
+        )
+
+    def layout_file(self, sheet: BillSheet, sealer: Callable[[], Sealer]) -> Paper:
+        """The OFD of a bill, its layout file of record, with XML and seals.
+
+        The ``sealer`` is asked for only where the file has to be made. Raises MissingGlyph, TextTooLong, QrTooLong, and what the sealer raises
+        where there is no key in force.
+        """
+        layout, words = load(ELECTRONIC), sheet.words
+        digest = _bill_digest("ofd", sheet, words)
+        return self._kept(
+            digest, "ofd", lambda: write_ofd(layout, words, sheet.xml, sealer())
+        )
 
     def notice(self, sheet: NoticeSheet) -> Paper:
         """The paper of a payment notice; raises MissingGlyph, QrTooLong."""
@@ -165,10 +185,10 @@ class PaperShop:
         words = _demand_words(sheet)
         return self._paper("demand", words, sheet.pay_url, sheet.issued_at)
 
-    def find(self, digest: str) -> bytes | None:
+    def find(self, digest: str, suffix: str = "pdf") -> bytes | None:
         """The kept paper of a digest; None when it has to be made again."""
         try:
-            return self._place(digest).read_bytes()
+            return self._place(digest, suffix).read_bytes()
         except FileNotFoundError:
             return None
 
@@ -179,63 +199,42 @@ class PaperShop:
         text = json.dumps(
             {**words, "address": address}, ensure_ascii=False, sort_keys=True
         )
-        digest = sm2.digest(f"{kind} {_edition(kind)} {text}".encode())
-        data = self.find(digest)
+        digest = sm2.digest(f"{kind} {edition(kind)} {text}".encode())
+        return self._kept(
+            digest, "pdf", lambda: render(kind, {**words, "qr": qr_svg(address)}, at)
+        )
+
+    def _kept(self, digest: str, suffix: str, make: Callable[[], bytes]) -> Paper:
+        data = self.find(digest, suffix)
         if data is None:
-            data = render(kind, {**words, "qr": qr_svg(address)}, at)
-            self._keep(digest, data)
+            data = make()
+            self._keep(self._place(digest, suffix), data)
         return Paper(digest, data)
 
-    def _place(self, digest: str) -> Path:
+    def _place(self, digest: str, suffix: str) -> Path:
         if len(digest) != 64 or set(digest) - set("0123456789abcdef"):
             raise PaperUnknown
-        return self._directory / f"{digest}.pdf"
+        return self._directory / f"{digest}.{suffix}"
 
-    def _keep(self, digest: str, data: bytes) -> None:
+    def _keep(self, place: Path, data: bytes) -> None:
         """Write beside the place and move: nobody reads half a paper."""
         self._directory.mkdir(parents=True, exist_ok=True)
-        place = self._place(digest)
         with tempfile.NamedTemporaryFile(dir=self._directory, delete=False) as file:
             file.write(data)
         Path(file.name).replace(place)
 
 
-# ---- the compiler ------------------------------------------------------------
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    fonts = typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=False,
-        font_paths=[_TEMPLATES],
+def _bill_digest(kind: str, sheet: BillSheet, words: Words) -> str:
+    """What the paper says, the file it carries, and how it is set."""
+    parts = (
+        f"{kind} {set_as(ELECTRONIC)} {edition('sheet')}".encode(),
+        words.canonical(),
+        sheet.xml,
     )
-    return typst.Compiler(root=_TEMPLATES, font_paths=fonts)
+    return sm2.digest(b"\n".join(parts))
 
 
-@cache
-def _edition(kind: str) -> str:
-    """The digest of the templates: a new layout makes new papers."""
-    parts = (_TEMPLATES / f"{kind}.typ", _TEMPLATES / "seal.typ")
-    return sm2.digest(b"".join(part.read_bytes() for part in parts))
-
-
-def render(kind: str, words: dict[str, Any], at: datetime) -> bytes:
-    """The PDF/A-2b of a template's words; the compiler serves one at a time.
-
-    The time in the file is ``at`` in whole seconds: a PDF knows no finer.
-    """
-    data = json.dumps(words, ensure_ascii=False)
-    with _RENDERING:
-        made = _compiler().compile(
-            input=_TEMPLATES / f"{kind}.typ",
-            format="pdf",
-            pdf_standards="a-2b",
-            sys_inputs={"data": data},
-            timestamp=at.astimezone(BEIJING).replace(microsecond=0),
-        )
-    assert isinstance(made, bytes)
-    return made
+# ---- words -------------------------------------------------------------------
 
 
 def _texts(words: Any) -> Iterator[str]:
@@ -248,9 +247,6 @@ def _texts(words: Any) -> Iterator[str]:
     elif isinstance(words, list | tuple):
         for value in words:
             yield from _texts(value)
-
-
-# ---- words -------------------------------------------------------------------
 
 
 def _day(at: date) -> dict[str, int]:
@@ -270,60 +266,6 @@ def _lines(lines: tuple[BillLine, ...]) -> list[dict[str, str]]:
         }
         for line in lines
     ]
-
-
-def seal_purpose(seal_name: str, holder_name: str) -> str:
-    """What a seal is for: its name without the holder's, which it shows apart.
-
-    «杭州市第一中学财政票据专用章» of 杭州市第一中学 is 财政票据专用章.
-    """
-    return seal_name.removeprefix(holder_name) or seal_name
-
-
-def _bill_words(sheet: BillSheet) -> dict[str, Any]:
-    facts = sheet.facts
-    at = facts.issued_at.astimezone(BEIJING)
-    by_unit = facts.payer_type == "unit"
-    return {
-        "name": facts.name,
-        "red": facts.red,
-        "mark": MARKS[sheet.mark],
-        "code": str(facts.bill.code),
-        "number": str(facts.bill.number),
-        "check": str(facts.check_code),
-        "day": f"{at:%Y-%m-%d}",
-        "issued": _day(at),
-        "payer": facts.payer.name,
-        "payer_is_unit": by_unit,
-        "payer_code": facts.payer.code if by_unit else mask_identity(facts.payer.code),
-        "lines": _lines(facts.lines),
-        "total": facts.total.grouped(),
-        "capital": facts.total.capital(),
-        "others": _bill_others(facts),
-        "unit": facts.unit.name,
-        "checker": facts.checker,
-        "handler": facts.handling_person,
-        "sealed": "unit" in sheet.sealed,
-        "supervised": "finance" in sheet.sealed,
-        "unit_seal": seal_purpose(facts.unit_seal.seal_name, facts.unit.name),
-        "finance_seal": seal_purpose(facts.finance_seal.seal_name, sheet.region_name),
-        "region": sheet.region_name,
-    }
-
-
-def _bill_others(facts: BillFacts) -> list[tuple[str, str]]:
-    """The further facts of a bill, those that are there."""
-    at = facts.issued_at.astimezone(BEIJING)
-    found = [
-        ("缴款识别码：", facts.pay_code.shown if facts.pay_code else ""),
-        ("缴款方式：", MODES.get(facts.pay_mode, facts.pay_mode)),
-        ("开票时间：", f"{at:%Y-%m-%d %H:%M:%S}"),
-        ("业务流水号：", facts.biz_code),
-        ("原票据：", f"{facts.related}" if facts.related else ""),
-        ("备注：", facts.remark),
-        ("监制备注：", facts.supervisor_remark),
-    ]
-    return [(name, value) for name, value in found if value]
 
 
 def _notice_words(sheet: NoticeSheet) -> dict[str, Any]:

@@ -28,12 +28,8 @@ def qr_svg(text: str, title: str = "", *, dark: str = "#000") -> str:
 
     ``title`` is what a screen reader says. Raises QrTooLong; ValueError for none.
     """
-    if not text:
-        raise ValueError("a QR code needs a text")
-    if len(text) > LONGEST:
-        raise QrTooLong(limit=LONGEST)
-    code = segno.make(text, error="m", micro=False)
     out = io.BytesIO()
+    code = _made(text)
     code.save(
         out,
         kind="svg",
@@ -47,3 +43,19 @@ def qr_svg(text: str, title: str = "", *, dark: str = "#000") -> str:
         nl=False,
     )
     return out.getvalue().decode("utf-8")
+
+
+def qr_matrix(text: str) -> tuple[tuple[bool, ...], ...]:
+    """The modules of the same QR code, row by row, without its quiet zone.
+
+    Raises QrTooLong; ValueError for none.
+    """
+    return tuple(tuple(map(bool, row)) for row in _made(text).matrix)
+
+
+def _made(text: str) -> segno.QRCode:
+    if not text:
+        raise ValueError("a QR code needs a text")
+    if len(text) > LONGEST:
+        raise QrTooLong(limit=LONGEST)
+    return segno.make(text, error="m", micro=False)

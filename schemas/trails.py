@@ -8,7 +8,7 @@ from typing import Any
 
 from nontax_site.kernel.clock import BEIJING
 from schemas.glyphs import shown
-from schemas.papers import render
+from schemas.typesetting import render
 
 
 @dataclass(frozen=True, slots=True)

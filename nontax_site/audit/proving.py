@@ -22,6 +22,7 @@ FINDING_TITLES: dict[str, str] = {
     "outside": "Outside anchor",
     "paper": "Paper handed in",
     "signatures": "Signatures of the bill",
+    "layout": "Layout file of the bill (OFD)",
 }
 
 SAID_WORDS: dict[str, str] = {
@@ -41,6 +42,9 @@ SAID_WORDS: dict[str, str] = {
     "not-paper": "${name}, version ${version}: the content is not what was handed in.",
     "signatures": "The file has its digest and every signature in it proves.",
     "not-signatures": "The file does not prove: ${what}.",
+    "layout": "Every part has the digest that was sealed; its ${count} seals prove.",
+    "not-layout": "The layout file does not prove: ${what}.",
+    "no-layout": "There is no layout file: ${what}",
 }
 
 

@@ -6,7 +6,8 @@ and reads them back; ``schemas.papers`` prints them; the deeds of bills make the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from nontax_site.kernel.codes import BillId, CheckCode, PaymentCode
@@ -90,3 +91,40 @@ class BillFacts:
     def red(self) -> bool:
         """Whether this is a red bill: it reverses the bill ``related``."""
         return self.related is not None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFacts:
+    """All a paper bill says; its number stands on the form.
+
+    ``payer`` is None on a fixed bill, whose one line is its face value. ``machine``
+    is what a card machine adds, by field of ``schemas.layouts.words``: machine,
+    merchant, card, serial, swiped_at. Raises ValueError for facts no deed may make.
+    """
+
+    bill: BillId
+    name: str
+    region: str
+    issued_at: datetime
+    unit: Party
+    lines: tuple[BillLine, ...]
+    payer: Party | None = None
+    payer_type: str = "person"
+    pay_code: PaymentCode | None = None
+    pay_mode: str = ""
+    handling_person: str = ""
+    checker: str = ""
+    remark: str = ""
+    machine: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.issued_at.tzinfo is None:
+            raise ValueError("a bill needs an aware time of issue")
+        if not self.lines:
+            raise ValueError("a bill needs a line")
+        object.__setattr__(self, "issued_at", self.issued_at.replace(microsecond=0))
+
+    @property
+    def total(self) -> Money:
+        """The sum of the lines."""
+        return sum_of(line.amount for line in self.lines)

@@ -59,6 +59,15 @@ class Signer:
         """
         return describe(self._keyring.in_force(holder, at))
 
+    def certificate(
+        self, holder: str, at: datetime, seal: SealDescriptor | None = None
+    ) -> bytes:
+        """The certificate of the key that would sign, as DER.
+
+        With ``seal`` that of the key the descriptor names; raises NoKeyInForce.
+        """
+        return self._key(holder, at, seal).certificate.der
+
     def sign(
         self,
         holder: str,

@@ -1,7 +1,12 @@
 """From the payment to both seals: by itself, or by hand where the region says so."""
 
+from datetime import UTC, datetime
+
+import ofdkit
 import pytest
 
+from schemas.ofd.package import pack, unpack
+from schemas.ofd.writing import BILL
 from tests.factories.lives import as_browsers_read, bill_of, look, paid, sealed, signed
 
 
@@ -61,6 +66,30 @@ def test_the_pdf_is_made_after_the_commit_and_downloaded(office, tmp_path):
     answer = office.browser("school-clerk").get(f"/bills/{name}/bill.pdf")
     assert answer.body == kept[0].read_bytes()
     assert answer.body.startswith(b"%PDF")
+
+
+def test_the_ofd_is_kept_with_both_seals_and_an_altered_one_is_named(office, tmp_path):
+    name = sealed(office)
+    office.drain()
+    (kept,) = (tmp_path / "papers").glob("*.ofd")
+    clerk = office.browser("school-clerk")
+    answer = clerk.get(f"/bills/{name}").click("下载 OFD")
+    assert answer.content_type == "application/ofd"
+    assert answer.body == kept.read_bytes()
+    files = unpack(answer.body)
+    assert files[BILL] == look(office, name)["xml"]
+    with ofdkit.open(answer.body) as document:
+        assert name.rpartition("-")[2] in document.text()
+    auditor = office.browser("auditor")
+    assert "2 枚印章" in auditor.get(f"/bills/{name}/prove")
+    files[BILL] = files[BILL].replace(b"<ItemAmount>", b"<ItemAmount>9", 1)
+    kept.write_bytes(pack(files, datetime(2026, 1, 1, tzinfo=UTC)))
+    page = auditor.get(f"/bills/{name}/prove")
+    assert "Doc_0/Attachs/bill.xml" in page
+    kept.unlink()
+    again = clerk.get(f"/bills/{name}/bill.ofd")
+    assert unpack(again.body)[BILL] == look(office, name)["xml"]
+    assert "2 枚印章" in auditor.get(f"/bills/{name}/prove")
 
 
 def test_a_unit_issues_a_bill_for_a_donation_without_a_notice(office):

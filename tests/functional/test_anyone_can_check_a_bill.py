@@ -190,6 +190,8 @@ def test_the_payer_downloads_xml_and_pdf_and_that_is_the_delivery(office):
     assert look(office, name)["state"] == "delivered"
     xml = page.forms["take-xml"].submit()
     assert xml.body == look(office, name)["xml"]
+    ofd = page.forms["take-ofd"].submit()
+    assert ofd.content_type == "application/ofd" and ofd.body.startswith(b"PK")
 
 
 def test_the_receiver_books_once_and_un_books(office):

@@ -14,7 +14,7 @@ from schemas.bills import CheckByFields, CheckByPayer
 from views.api.acting import FieldWrong
 from views.api.door import operation
 from views.api.reading import document_of
-from views.bills.papers import pdf_of, xml_of
+from views.bills.papers import OFD_TYPE, ofd_of, pdf_of, xml_of
 from views.check import limiting
 
 
@@ -22,6 +22,12 @@ from views.check import limiting
 def bill_xml(request: Any) -> Any:
     """The stored bytes."""
     return xml_of(document_of(request, "bill"))
+
+
+@operation("api_bill_ofd", scope="bill:view", offers=OFD_TYPE)
+def bill_ofd(request: Any) -> Any:
+    """The layout file with its seals."""
+    return ofd_of(request, document_of(request, "bill"))
 
 
 @operation("api_bill_pdf", scope="bill:view", offers="application/pdf")

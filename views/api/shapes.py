@@ -159,6 +159,7 @@ def bill(request: Any, document: Any) -> dict[str, Any]:
         "red": document.red,
         "related": document.related,
         "xml": href(document, "xml"),
+        "ofd": href(document, "ofd"),
         "pdf": href(document, "pdf"),
         "asked": _asked(document),
     }

@@ -12,7 +12,7 @@ from nontax_site.bills.sealing import HOLD_WORDS
 from nontax_site.kernel.interfaces import IBillDocument
 from nontax_site.kernel.money import Money
 from nontax_site.security.seals import role_of
-from views.bills.papers import check_url, pdf_of, xml_of
+from views.bills.papers import check_url, ofd_of, pdf_of, xml_of
 from views.documents import Fact, Paper, Related, document_page
 from views.i18n import _
 from views.links import path_of
@@ -125,12 +125,13 @@ def chain_of(bill: Any) -> list[Related]:
 
 
 def papers_of(request: Any, bill: Any) -> list[Paper]:
-    """XML and PDF, both from this page."""
+    """XML, OFD and PDF, all from this page."""
     base = path_of("bill", bill.id)
     return [
         Paper(
             _("XML of the bill"), f"{base}/bill.xml", bill.xml.digest, bill.issued_on
         ),
+        Paper(_("OFD of the bill"), f"{base}/bill.ofd", "", bill.issued_on),
         Paper(_("PDF of the bill"), f"{base}/bill.pdf", "", bill.issued_on),
     ]
 
@@ -218,3 +219,14 @@ def xml(context: Any, request: Any) -> Any:
 def pdf(context: Any, request: Any) -> Any:
     """The paper."""
     return pdf_of(request, context)
+
+
+@view_config(
+    context=IBillDocument,
+    name="bill.ofd",
+    permission="bill:view",
+    request_method="GET",
+)
+def ofd(context: Any, request: Any) -> Any:
+    """The layout file with its seals."""
+    return ofd_of(request, context)

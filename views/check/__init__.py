@@ -18,7 +18,7 @@ def includeme(config: Any) -> None:
         ("check-file", "/check/file"),
         ("check-help", "/check/help/{page}"),
         ("check-result", "/check/result/{token}"),
-        ("check-take", "/check/result/{token}/{file:bill\\.(?:xml|pdf)}"),
+        ("check-take", "/check/result/{token}/{file:bill\\.(?:xml|ofd|pdf)}"),
         ("check-book", "/check/result/{token}/book"),
         ("check-unbook", "/check/result/{token}/unbook"),
         ("check-want", "/check/result/{token}/want"),

@@ -20,12 +20,19 @@ from nontax_site.bills.issuing import Issuing
 from nontax_site.bills.refusals import BillNotSealed
 from nontax_site.kernel.acts import Act, system_actor
 from schemas.bills import BookBill, UnbookBill
-from views.bills.papers import pdf_of, xml_of
+from views.bills.papers import ofd_of, pdf_of, xml_of
 from views.check import limiting
 from views.check.answering import bill_of_ticket
 from views.check.tickets import AnswerOver, read, ticket_for
 from views.forms import form_page
 from views.i18n import _
+
+FILES = {
+    "bill.xml": lambda _request, bill: xml_of(bill),
+    "bill.ofd": ofd_of,
+    "bill.pdf": pdf_of,
+}
+"""How each file of a bill is made, by its name in the address."""
 
 
 def public_act(request: Any, name: str) -> Act:
@@ -39,15 +46,14 @@ def public_act(request: Any, name: str) -> Act:
     route_name="check-take", permission=NO_PERMISSION_REQUIRED, request_method="POST"
 )
 def take(request: Any) -> Any:
-    """The payer takes the bill as XML or PDF: the first time is the delivery.
+    """The payer takes the bill as OFD, PDF or XML: the first time is the delivery.
 
     Making the paper comes first: where that fails nothing is delivered (XG-30).
     """
     bill = bill_of_ticket(request)
     if not bill.is_standing and bill.state != REVERSED:
         raise BillNotSealed(bill=bill.id)
-    wanted = request.matchdict["file"]
-    made = xml_of(bill) if wanted == "bill.xml" else pdf_of(request, bill)
+    made = FILES[request.matchdict["file"]](request, bill)
     Delivering(ports_of(request)).take(bill, public_act(request, "payer"))
     return made
 

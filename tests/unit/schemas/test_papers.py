@@ -206,7 +206,7 @@ def test_many_lines_go_on_on_a_further_page_that_names_the_bill(shop, text_of):
     data = shop.bill(bill_sheet(bill_facts(lines=(TUITION,) * 40))).data
     text = text_of(data)
     assert text.count("普通高中学费") == 40
-    assert "共3页" in text.replace("共 ", "共")
+    assert "共5页" in text.replace(" ", "")
     assert text.count("0000000001") >= 3
 
 

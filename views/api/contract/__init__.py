@@ -41,6 +41,7 @@ ROUTES = {
     "api_bills": "/bills",
     "api_bill": "/bills/{id}",
     "api_bill_xml": "/bills/{id}/xml",
+    "api_bill_ofd": "/bills/{id}/ofd",
     "api_bill_pdf": "/bills/{id}/pdf",
     "api_bill_actions": "/bills/{id}/actions",
     "api_bill_history": "/bills/{id}/history",
