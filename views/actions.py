@@ -48,7 +48,8 @@ class ActionPage:
     dark: for what is not easily taken back. ``facts`` of (request, document) are what a
     guard needs to say on the page already that the verb is closed. ``renderer``
     may be a template that fills the slots of ``macros/action.pt``. ``also_wrong`` of
-    (request, document, typed) is what ``form_page`` takes by that name.
+    (request, document, typed) is what ``form_page`` takes by that name; ``more`` of
+    (request, document) are further values for the renderer.
     """
 
     kind: str
@@ -70,6 +71,7 @@ class ActionPage:
     also_wrong: Callable[[Any, Any, dict[str, Any]], Iterable[NontaxError]] | None = (
         None
     )
+    more: Callable[[Any, Any], dict[str, Any]] | None = None
 
     def register(self, config: Any) -> None:
         """Put the page at ``/<noun>/<id>/<verb>``."""
@@ -117,6 +119,7 @@ class ActionPage:
             also_wrong=lambda typed: self._also_wrong(request, document, typed),
             document=document,
             action=action,
+            **(self.more(request, document) if self.more else {}),
         )
 
     @property
@@ -179,14 +182,14 @@ def registered(registry: Any) -> dict[tuple[str, str], ActionPage]:
 def actions_here(request: Any, document: Any) -> list[tuple[Any, list[Actor | None]]]:
     """The actions a page shows, those of the engine whose verb has a page.
 
-    Each with the names in which it is open.
+    What lies behind the document is left out. Each with the names in which it is open.
     """
     pages = registered(request.registry)
     actions, names = merged(request, document, facts_of(request, document))
     return [
         (action, names.get(action.verb, []))
         for action in actions
-        if (document.kind, action.verb) in pages
+        if (document.kind, action.verb) in pages and not action.is_behind
     ]
 
 

@@ -20,13 +20,25 @@ from nontax_site.kernel.clock import BEIJING, shown_in_list
 from nontax_site.kernel.errors import NontaxError
 from nontax_site.kernel.money import Money
 from nontax_site.security import grants
-from views.i18n import html_language, words
+from views.i18n import _, html_language, words
 from views.links import path_of, url_of
 from views.markup import Markup, escape, fill, joined
 
 NOTHING = "—"
 ICONS = {"ok": "●", "wait": "◔", "bad": "×", "late": "▲", "done": "✓", "": "○"}
 """The sign before a state's words: colour is never the only carrier."""
+
+LANES = {
+    "bureau": _("The whole site"),
+    "site": _("The whole site"),
+    "people": _("People and accounts"),
+    "api": _("Programs"),
+    "keys": _("Signing keys"),
+    "checkpoints": _("Checkpoints"),
+}
+"""Audit lanes that belong to no unit, bureau or channel, by what they are about."""
+
+_BUREAU = _("Finance bureau of ${region}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +123,18 @@ class Format:
             found = self.request.site.units.get(unit) if unit else None
             self._units[unit] = found.name if found is not None else unit
         return self._units[unit]
+
+    def lane(self, lane: str) -> str:
+        """Whose audit lane it is, in words: a unit, a bureau, a channel, or what about."""
+        kind, _, name = lane.partition(":")
+        if kind == "bureau" and name != "site":
+            region = self.place_name(f"region:{name}")
+            return self.words(_BUREAU, region=region)
+        if kind == "channel":
+            channel = self.request.site.channels.get(name)
+            return channel.name if channel is not None else name
+        about = LANES.get(kind)
+        return self.words(about) if about is not None else self.unit(lane)
 
     # ---- figures and times ---------------------------------------------------
 

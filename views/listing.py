@@ -77,8 +77,8 @@ class ListPage:
     ``amount`` of a document gives totals and a filter; ``scopes`` of a request
     replaces the places the list may show (default: where the actor holds
     ``permission``); ``by_unit`` offers the bureau each unit of its region (not for
-    documents that belong to none); ``empty`` says what will appear here and how it
-    gets there; ``template`` adds filters of its own, named in ``more``; ``by_day``
+    documents that belong to none); ``empty`` says to every role what will appear here
+    and how it gets there (who may begin one is led to the first of ``buttons``); ``template`` adds filters of its own, named in ``more``; ``by_day``
     offers days of creation; ``first`` is what it is sorted by at first.
     """
 

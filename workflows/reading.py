@@ -7,7 +7,7 @@ Nothing here changes a document. Titles are msgids; places are those of
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -33,7 +33,8 @@ class Action:
 
     ``reason`` is None when ``open``. ``who`` are the (role, place) pairs that
     hold the permission in the state the verb starts from. ``approvals`` says who
-    has agreed and who is still needed, where more than one must.
+    has agreed and who is still needed, where more than one must. ``is_behind`` is
+    the verb of a state the document has left for good: nobody waits for it.
     """
 
     verb: str
@@ -50,6 +51,7 @@ class Action:
     needs_ask: str
     bulk: bool
     approvals: Approvals | None
+    is_behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,27 +109,38 @@ def actions_of(
 def _elsewhere(
     definition: Definition, state: State, document: Any, actor: Actor
 ) -> Iterator[Action]:
-    """Main verbs of states ahead that a role of the actor would have there."""
+    """Main verbs of other states that a role of the actor would have there."""
     shown = {way.verb for way in definition.leaving(state.name)}
-    for way in definition.transitions:
-        if way.verb in shown or way.system or not way.main:
-            continue
+    ahead = _ahead(definition, state.name)
+    ways = (
+        (_is_behind(definition, state, way, ahead), way) for way in _main(definition)
+    )
+    for is_behind, way in sorted(ways, key=lambda pair: pair[0]):
         there = definition.state(way.from_state)
-        if _is_behind(definition, there, state):
-            continue
         roles = there.roles_with(way.permission)
-        if not any(actor.holds(role, *document.places()) for role in roles):
+        if way.verb in shown or not any(
+            actor.holds(role, *document.places()) for role in roles
+        ):
             continue
         shown.add(way.verb)
         reason = WrongState(verb=way.title, state=state.title, state_name=state.name)
-        yield _action(document, there, way, reason)
+        made = _action(document, there, way, reason)
+        yield replace(made, is_behind=is_behind)
 
 
-def _is_behind(definition: Definition, there: State, here: State) -> bool:
-    """Whether a document has left a state behind: no way leads on to it."""
+def _main(definition: Definition) -> Iterator[Transition]:
+    """The main ways that people take."""
+    return (way for way in definition.transitions if way.main and not way.system)
+
+
+def _is_behind(
+    definition: Definition, here: State, way: Transition, ahead: set[str]
+) -> bool:
+    """Whether a document has left a way behind: nothing ahead leads to its state."""
+    there = definition.state(way.from_state)
     if there.step is not None and here.step is not None:
         return there.step < here.step
-    return there.name not in _ahead(definition, here.name)
+    return there.name not in ahead
 
 
 def _ahead(definition: Definition, state: str) -> set[str]:

@@ -13,7 +13,7 @@ def test_a_sheet_with_faults_is_mended_on_the_page_and_issued(device, office, tm
     clerk.fill("[name=password]", PASSWORD)
     clerk.locator("#deform button[type=submit]").click()
     clerk.goto("/batches")
-    clerk.get_by_role("link", name="批量开具缴款书").first.click()
+    clerk.get_by_role("link", name="批量开具缴款通知书").first.click()
     with clerk.expect_download() as template:
         clerk.get_by_role("link", name="下载本单位模板").click()
     assert template.value.suggested_filename.endswith(".xlsx")
@@ -43,14 +43,14 @@ def test_a_sheet_with_faults_is_mended_on_the_page_and_issued(device, office, tm
     clerk.get_by_role("button", name="保存更正并校验").click()
     clerk.get_by_text("每一行都已通过").wait_for()
     clerk.get_by_role("link", name="整批开具").click()
-    clerk.get_by_role("button", name="整批开具这些缴款书").click()
+    clerk.get_by_role("button", name="整批开具这些缴款通知书").click()
     clerk.get_by_text("正在开具").first.wait_for()
     office.run_jobs()
     clerk.get_by_role("link", name=re.compile("^[0-9 ]{24}$")).first.wait_for()
     said = look(office, name)
     assert (said["state"], said["issued"], len(said["codes"])) == ("issued", 4, 4)
     clerk.goto("/jobs")
-    clerk.get_by_role("link", name="批量开具缴款书 九月.xlsx").click()
+    clerk.get_by_role("link", name="批量开具缴款通知书 九月.xlsx").click()
     with clerk.expect_download() as codes:
         clerk.get_by_role("link", name="下载").click()
     assert codes.value.suggested_filename == f"{name}.xlsx"

@@ -79,7 +79,7 @@ def picture(page, name):
 def issue(clerk, item, payer, amount=""):
     """The clerk issues a notice on the pages; returns its payment code."""
     clerk.goto("/notices")
-    clerk.get_by_role("link", name="开具缴款书").first.click()
+    clerk.get_by_role("link", name="开具缴款通知书").first.click()
     clerk.fill("[name=payer_name]", payer)
     clerk.select_option("[name=document_kind]", "none")
     clerk.select_option("[name=item_code]", item)

@@ -12,7 +12,7 @@ from tests.factories.forms import form_of
 from tests.factories.lives import ID_CARD
 
 HEADINGS = {
-    "group": "缴款书序号",
+    "group": "缴款通知书序号",
     "payer_type": "缴款人类型",
     "payer_name": "缴款人名称",
     "document_kind": "证件类型",
@@ -49,7 +49,7 @@ def sheet_of(*rows: dict[str, Any], columns: Any = tuple(HEADINGS)) -> bytes:
     """An Excel file with headings and rows; numbers stay numbers."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer)
-    sheet = book.add_worksheet("缴款书")
+    sheet = book.add_worksheet("缴款通知书")
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     for at, column in enumerate(columns):
         sheet.write_string(0, at, HEADINGS.get(column, column))

@@ -74,6 +74,8 @@ def test_new_items_are_published_by_another_person(office, head):
     page.mustcontain("新增项目", "103042791", "5.50/本", "保持不变")
     do(office, "hz-clerk", address, "submit")
     assert "103042790" not in office_items(office)
+    decide = office.browser("hz-boss").get(f"{address}/publish")
+    decide.mustcontain("103042790", "103042791", "5.50/本", "#rows")
     do(office, "hz-boss", address, "publish")
     with office.work() as request:
         item = request.site.items["103042790"]

@@ -37,7 +37,7 @@ def clerk(office):
 
 def test_the_form_is_two_clicks_from_anywhere(clerk):
     page = clerk.get("/work").click("缴款通知书", index=0)
-    form = page.click("开具缴款书", index=0).forms["deform"]
+    form = page.click("开具缴款通知书", index=0).forms["deform"]
     assert form[PAYER_TYPE].value == "person"
     assert form["due"].value == "2026-03-19"
 

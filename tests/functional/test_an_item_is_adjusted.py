@@ -64,9 +64,9 @@ def test_the_page_shows_what_it_hits_before_it_is_published(office, code):
     office.browser("hz-clerk").get(f"/items/{ITEM}").mustcontain("按上级文件调整")
     address = draft(office).location
     page = office.browser("hz-boss").get(address)
-    page.mustcontain("650.00/学期", "涉及单位及其未缴缴款书", "市")
+    page.mustcontain("650.00/学期", "涉及单位及其未缴缴款通知书", "市")
     page = office.browser("hz-boss").get(f"{address}/publish")
-    page.mustcontain("涉及单位", "未缴缴款书")
+    page.mustcontain("涉及单位", "未缴缴款通知书")
 
 
 def test_every_unit_acknowledges_and_then_it_is_complete(office, code):

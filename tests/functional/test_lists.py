@@ -38,6 +38,15 @@ def link(page, words):
     return found["href"] if found else None
 
 
+def test_an_empty_list_sends_nobody_to_a_button_of_another_role(office):
+    clerk = office.browser("school-clerk").get("/notices").html.select_one("p.empty")
+    assert "请点击上方的“开具" in clerk.text
+    boss = office.browser("school-boss")
+    for path in ("/notices", "/batches", "/reliefs", "/demands?state=served"):
+        said = boss.get(path).html.select_one("p.empty").text
+        assert "请点击" not in said and "选择“" not in said, said
+
+
 @pytest.mark.parametrize("sort", ["", "created", "amount", "-amount", "due", "-due"])
 @pytest.mark.parametrize(
     "more", ["", "&state=issued", "&least=0.01", "&q=%E5%91%A8%E6%99%93%E6%B3%A2"]

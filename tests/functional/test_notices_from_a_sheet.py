@@ -365,7 +365,7 @@ def test_an_empty_sheet_ends_the_batch(office, clerk):
 def test_the_template_is_filled_in_and_sent_in(office, clerk):
     data = clerk.get(f"/batches/template?unit={SCHOOL}").body
     book = openpyxl.load_workbook(io.BytesIO(data))
-    assert book.sheetnames == ["缴款书", "可用项目", "填写说明"]
+    assert book.sheetnames == ["缴款通知书", "可用项目", "填写说明"]
     sheet, items = book.worksheets[0], book.worksheets[1]
     heads = [cell.value.rstrip("*") for cell in sheet[1]]
     assert heads == list(HEADINGS.values())

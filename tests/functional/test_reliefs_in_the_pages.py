@@ -128,7 +128,9 @@ def test_what_was_typed_is_kept_when_the_parts_do_not_sum(office, code):
         field.value = ("300.00", "150.00")[at]
     fill(form, reason="hardship", comment="分两次缴纳")
     wrong = form.submit(status=422)
-    wrong.mustcontain("各期合计 450.00 元，与缴款书应缴 500.00 元不符", "分两次缴纳")
+    wrong.mustcontain(
+        "各期合计 450.00 元，与缴款通知书应缴 500.00 元不符", "分两次缴纳"
+    )
     form = form_of(wrong)
     form.fields["amount"][1].value = "200.00"
     address = form.submit(status=303).location

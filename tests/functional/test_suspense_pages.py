@@ -112,8 +112,16 @@ def test_the_notice_it_was_meant_for_shows_it(office, case):
     assert f"/suspense/{case}" in page
 
 
+def fact_titles(office, case):
+    """The titles of the facts on the page of a case."""
+    page = office.browser("hz-clerk").get(f"/suspense/{case}")
+    return {title.get_text() for title in page.html.select("dl.facts dt")}
+
+
 def test_money_is_returned_by_two_persons(office, case):
+    assert not {"处理意见", "已提出处理意见"} & fact_titles(office, case)
     propose(office, case, "return")
+    assert "处理意见" in fact_titles(office, case)
     assert look(office, case)["proposal"] == ("return", "")
     boss = office.browser("hz-boss")
     page = boss.get(f"/suspense/{case}/approve")

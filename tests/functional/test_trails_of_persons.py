@@ -16,7 +16,7 @@ def fed(office):
 
 
 def rows(page):
-    return page.text.count("data-label=") // 8
+    return len(page.html.select("table.sheet tbody tr"))
 
 
 def test_everybody_finds_his_own_record(office):
@@ -57,6 +57,8 @@ def test_auditors_find_everybody(office):
     page = office.browser("auditor").get("/trails/sx-boss")
     assert "孙涛" in page.text
     assert rows(page) > 0
+    assert "人员与账号 #" in page.text
+    assert "people #" not in page.text and "bureau:" not in page.text
 
 
 def test_a_clerk_opens_nobodys_record_but_his_own(office):

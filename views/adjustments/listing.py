@@ -39,8 +39,8 @@ ADJUSTMENTS = ListPage(
         CREATED,
     ),
     empty=_(
-        "An adjustment is drafted on the page of an item: «Adjust by a document from "
-        "above». It shows what it hits before it is published."
+        "Adjustments appear here once a bureau's clerk has drafted one on the page of "
+        "an item. Each shows what it hits before it is published."
     ),
 )
 

@@ -35,8 +35,8 @@ ADOPTIONS = ListPage(
         CREATED,
     ),
     empty=_(
-        "Items set by a region above are adopted here for the units that charge them. "
-        "Choose «Adopt an item»."
+        "Items set by a region above appear here once a bureau's clerk proposes them "
+        "for the units that charge them."
     ),
     buttons=(Button(_("Adopt an item"), "/adoptions/new", "adoption:propose"),),
 )

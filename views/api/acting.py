@@ -58,7 +58,8 @@ def _actions(request: Any, kind: str) -> dict[str, Any]:
             facts |= page.facts(request, document)
     now = request.clock.now()
     found = request.workflows.actions(document, request.actor, now, facts)
-    return shapes.actions(request, document, found)
+    ahead = [action for action in found if not action.is_behind]
+    return shapes.actions(request, document, ahead)
 
 
 def _acted(request: Any, kind: str) -> dict[str, Any]:

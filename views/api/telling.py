@@ -177,6 +177,13 @@ ABOUT = (
         'Idempotency-Key: <1-255>   {"expect": 3}   {"expect": "issued"}',
     ),
     (
+        _("Pages of lists"),
+        _(
+            "A list answers its documents, the newest first, and where it goes on. A page leaves out what the key may not see: it may be shorter than asked for, even empty, and still go on. The list is over when next is null."
+        ),
+        '{"items": [], "next": "2026-03-05T10:00|…"}   ?before=2026-03-05T10:00|…',
+    ),
+    (
         _("Amounts and times"),
         _(
             "Amounts are texts in yuan with two decimals; a number with a fraction is refused. Times have an offset, days are year-month-day."

@@ -33,8 +33,6 @@ BATCHES = ListPage(
         CREATED,
     ),
     amount=lambda batch: batch.total,
-    empty=_(
-        "Sheets of notices appear here as soon as a unit clerk sends one in with «Notices from a sheet»."
-    ),
+    empty=_("Sheets of notices appear here as soon as a unit's clerk sends one in."),
     buttons=(Button(_("Notices from a sheet"), "/batches/new", "batch:receive"),),
 )

@@ -1,4 +1,4 @@
-"""«批量开具缴款书»: the template to download, and sending a filled in one."""
+"""«批量开具缴款通知书»: the template to download, and sending a filled in one."""
 
 from __future__ import annotations
 

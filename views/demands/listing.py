@@ -40,8 +40,8 @@ DEMANDS = ListPage(
     ),
     amount=lambda demand: demand.total,
     empty=_(
-        "A case of dunning begins some days after a notice is overdue, or on the "
-        "page of an overdue notice: «Begin to dun»."
+        "A case of dunning appears here by itself some days after a notice is overdue, "
+        "or once a unit's clerk begins one on the page of an overdue notice."
     ),
     buttons=(Button(_("Overdue notices"), "/notices?overdue=yes", "notice:view"),),
 )

@@ -9,13 +9,26 @@ from nontax_site.kernel.interfaces import IEditionDocument
 from views.actions import ActionPage
 from views.documents import Fact
 from views.editions.sending import cataloguing
-from views.editions.showing import effect, facts
+from views.editions.showing import changes_table, effect, facts
 from views.i18n import _
+from views.links import path_of
+
+DECIDED_OVER = 50
+"""So many changes stand above the button; the edition's page has all of them."""
 
 
 def summary(request: Any, edition: Edition) -> list[Fact]:
     """Where the sheet comes from and how much it does now."""
     return facts(request, edition, effect(request, edition))
+
+
+def doing(request: Any, edition: Edition) -> dict[str, Any]:
+    """The rows that do something, as many as one decides over, and where all are."""
+    changes = effect(request, edition)
+    return {
+        "lines": changes_table(changes, most=DECIDED_OVER),
+        "whole": f"{path_of('edition', edition.id)}#rows",
+    }
 
 
 def publish(request: Any, edition: Edition, act: Any, given: dict[str, Any]) -> None:
@@ -32,6 +45,8 @@ def _page(verb: str, button: Any, ask: Any, **more: Any) -> ActionPage:
         button=button,
         ask=ask,
         summary=summary,
+        renderer="views:editions/decide.pt",
+        more=doing,
         **more,
     )
 

@@ -21,8 +21,8 @@ EDITIONS = ListPage(
         CREATED,
     ),
     empty=_(
-        "A catalogue from above is sent in as a sheet, looked at, and published by a "
-        "supervisor. Choose «Catalogue from a sheet»."
+        "Catalogues from above appear here once a bureau's clerk has sent one in as a "
+        "sheet; a supervisor looks at it and publishes it."
     ),
     buttons=(Button(_("Catalogue from a sheet"), "/editions/new", "edition:draft"),),
 )

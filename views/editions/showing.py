@@ -38,14 +38,27 @@ SHOWN = 300
 def page(context: Any, request: Any) -> Any:
     """An edition, with what each row does."""
     changes = effect(request, context)
+    part = part_asked(request)
+    lines = (
+        changes_table(changes, part=part) if changes else rows_table(context, part=part)
+    )
+    count = len(doing(changes)) if changes else context.count
     return document_page(
         request,
         context,
         title=_("Edition of the catalogue"),
         facts=facts(request, context, changes),
-        lines=changes_table(changes) if changes else rows_table(context),
+        lines=lines,
+        part=part,
+        parts=-(-count // SHOWN) if lines is not None else 0,
         left_out=left_out_table(request, context),
     )
+
+
+def part_asked(request: Any) -> int:
+    """Which part of the rows is looked at, from 1 on."""
+    said = request.GET.get("part", "")
+    return max(int(said), 1) if said.isdecimal() and len(said) < 5 else 1
 
 
 def effect(request: Any, edition: Edition) -> list[Change]:
@@ -75,10 +88,14 @@ def facts(request: Any, edition: Edition, changes: list[Change]) -> list[Fact]:
     ]
 
 
-def changes_table(changes: list[Change]) -> Table:
+def doing(changes: list[Change]) -> list[Change]:
     """The rows that do something, what is new first."""
-    doing = [change for change in changes if change.what != SAME]
-    doing.sort(key=lambda change: (change.what != NEW, change.row.code))
+    found = [change for change in changes if change.what != SAME]
+    return sorted(found, key=lambda change: (change.what != NEW, change.row.code))
+
+
+def changes_table(changes: list[Change], *, part: int = 1, most: int = SHOWN) -> Table:
+    """A part of the rows that do something."""
     return Table(
         (
             Column(_("Item code"), _code, "figure text-nowrap"),
@@ -91,13 +108,14 @@ def changes_table(changes: list[Change]) -> Table:
             Column(_("In force from"), lambda request, c: c.row.from_day, "figure"),
             Column(_("Before → after"), _before_after),
         ),
-        doing[:SHOWN],
+        doing(changes)[(part - 1) * most : part * most],
         caption=_("What the sheet does"),
+        empty=_("The sheet changes nothing: every row is as it stands."),
     )
 
 
-def rows_table(edition: Edition) -> Table | None:
-    """The rows as they were published."""
+def rows_table(edition: Edition, *, part: int = 1) -> Table | None:
+    """A part of the rows as they were published."""
     if edition.state != PUBLISHED:
         return None
     return Table(
@@ -111,7 +129,7 @@ def rows_table(edition: Edition) -> Table | None:
             Column(_("Tariff"), lambda request, row: row.tariff().standard, "figure"),
             Column(_("In force from"), lambda request, row: row.from_day, "figure"),
         ),
-        edition.all_rows[:SHOWN],
+        edition.all_rows[(part - 1) * SHOWN : part * SHOWN],
         caption=_("Rows of the sheet"),
     )
 

@@ -1,4 +1,4 @@
-"""«开具缴款书»: a new notice, empty or filled with what an earlier one said."""
+"""«开具缴款通知书»: a new notice, empty or filled with what an earlier one said."""
 
 from __future__ import annotations
 

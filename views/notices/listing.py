@@ -98,9 +98,7 @@ NOTICES = NoticeList(
     amount=lambda notice: notice.total,
     template="views:notices/list.pt",
     more=("overdue",),
-    empty=_(
-        "Notices appear here as soon as somebody drafts one. Choose «Issue a notice»."
-    ),
+    empty=_("Notices appear here as soon as a unit's clerk drafts one."),
     buttons=(
         Button(_("Issue a notice"), "/notices/new", "notice:draft"),
         Button(_("Notices from a sheet"), "/batches/new", "batch:receive"),

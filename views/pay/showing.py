@@ -33,7 +33,7 @@ def head_of(request: Any, seen: Opened) -> dict[str, Any]:
         "unit": request.site.units[notice.unit].name,
         "region": request.site.regions[notice.region],
         "state": request.fmt.state(notice),
-        "count": _("${count} items in all", mapping={"count": str(notice.count)}),
+        "count": _("Items in all: ${count}", mapping={"count": str(notice.count)}),
     }
 
 

@@ -39,7 +39,6 @@ RELIEFS = ListPage(
     ),
     amount=lambda relief: relief.total,
     empty=_(
-        "A relief is asked for on the page of an unpaid notice: «Ask for relief». "
-        "What was asked for appears here."
+        "What a unit's clerk asks for on the page of an unpaid notice appears here."
     ),
 )

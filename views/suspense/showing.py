@@ -63,7 +63,7 @@ def resolution_facts(request: Any, case: SuspenseMoney) -> list[Fact]:
     if case.resolution:
         label, way, code = _("Resolved by"), case.resolution, case.notice
     elif case.proposal is not None:
-        label, (way, code) = _("Proposed"), case.proposal
+        label, (way, code) = _("What is proposed"), case.proposal
     else:
         return []
     words = request.fmt.words(RESOLUTION_TITLES[way])

@@ -23,7 +23,6 @@ from views.trails.reading import (
     READ,
     moment,
     said_kind,
-    said_place,
     said_subject,
     said_verb,
     walk,
@@ -39,10 +38,10 @@ COLUMNS = (
     Column(_("What"), said_verb),
     Column(_("Kind"), said_kind),
     Column(_("Done to"), said_subject),
-    Column(_("Place"), said_place),
     Column(_("Account"), lambda request, done: done.login),
     Column(
-        _("Audit entry"), lambda request, done: f"{done.lane} #{done.n}", "text-nowrap"
+        _("Audit entry"),
+        lambda request, done: f"{request.fmt.lane(done.lane)} #{done.n}",
     ),
     Column(
         _("Remark"),

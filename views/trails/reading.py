@@ -113,17 +113,6 @@ def said_subject(request: Any, done: Done) -> Any:
     return Link(words, path_of(done.kind, done.id))
 
 
-def said_place(request: Any, done: Done) -> str:
-    """The unit or bureau in whose lane it stands."""
-    fmt = request.fmt
-    if done.lane == "people":
-        return ""
-    if done.lane.startswith("bureau:"):
-        name = done.lane.partition(":")[2]
-        return str(fmt.place_name(f"region:{name}")) if name != "site" else ""
-    return str(fmt.unit(done.lane))
-
-
 KIND_WORDS = {
     "unit": _("Unit"),
     "item": _("Charge item"),

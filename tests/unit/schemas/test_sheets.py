@@ -49,7 +49,7 @@ def book_of(rows=(("a", "b"),), change=None, **options):
     """An Excel file as people make them; ``change(book, sheet)`` spoils it."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, options)
-    sheet = book.add_worksheet("缴款书")
+    sheet = book.add_worksheet("缴款通知书")
     for number, row in enumerate(rows):
         for at, value in enumerate(row):
             if value is not None:
@@ -303,7 +303,11 @@ def test_hidden_and_further_sheets_are_named():
         book.add_worksheet("暗").hide()
 
     found = read_sheet(book_of(change=change), SMALL)
-    assert (found.name, found.others, found.hidden) == ("缴款书", ("项目",), ("暗",))
+    assert (found.name, found.others, found.hidden) == (
+        "缴款通知书",
+        ("项目",),
+        ("暗",),
+    )
 
 
 FAULTS = [

@@ -25,6 +25,7 @@ def fmt():
     request.site = SimpleNamespace(
         units={"330100-0001": SimpleNamespace(name="杭州市教育局")},
         regions={"330100": SimpleNamespace(name="杭州市")},
+        channels={"ccb": SimpleNamespace(name="建设银行")},
     )
     yield Format(request)
     tearDown(unhook_zca=False)
@@ -54,6 +55,20 @@ def test_long_numbers_stand_in_groups_of_four(fmt):
     assert fmt.code("14000022000000022903") == "1400 0022 0000 0002 2903"
     assert fmt.code("33010126-0000000001") == "3301 0126-0000 0000 01"
     assert fmt.code("330100-0001") == "330100-0001"
+
+
+@pytest.mark.parametrize(
+    ("lane", "words"),
+    [
+        ("330100-0001", "杭州市教育局"),
+        ("bureau:330100", "杭州市财政"),
+        ("channel:ccb", "建设银行"),
+        ("bureau:site", "全站"),
+        ("people", "人员与账号"),
+    ],
+)
+def test_an_audit_lane_is_called_by_whose_it_is(fmt, lane, words):
+    assert fmt.lane(lane) == words
 
 
 def test_personal_data_are_masked(fmt):

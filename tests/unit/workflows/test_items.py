@@ -144,7 +144,7 @@ def test_who_collects_is_changed_by_the_supervisor(engine, published):
 def test_a_retired_item_stays_retired(engine, published):
     engine.fire(published, "retire", act(SUPERVISOR, "abolished"))
     assert published.state == RETIRED
-    assert engine.actions(published, SUPERVISOR, NOW) == []
+    assert engine.actions(published, SUPERVISOR, NOW)[0].open is False
 
 
 def test_a_published_item_waits_for_nobody_but_a_proposed_tariff_does(engine):
