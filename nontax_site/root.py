@@ -42,6 +42,7 @@ KINDS = (
     "item",
     "notice",
     "bill",
+    "paper_bill",
     "batch",
     "suspense",
     "relief",
@@ -165,6 +166,9 @@ class Root(Persistent):
         if kind == "bill":
             place = bill_place(name)
             return self.bills.find(*place) if place else None
+        if kind == "paper_bill":
+            place = bill_place(name)
+            return self.paper.find(*place) if place else None
         folder: Any = {
             "unit": self.units,
             "item": self.items,
@@ -245,6 +249,7 @@ class Root(Persistent):
         for numbered in (self.notices, self.bills):
             for key in numbered.series_keys():
                 yield from numbered.documents(key)
+        yield from self.paper.documents()
 
 
 def is_code(text: str) -> bool:

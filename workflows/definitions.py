@@ -56,6 +56,7 @@ MARKERS: dict[str, Any] = {
     "stock_return": interfaces.IStockReturnDocument,
     "recall": interfaces.IRecallDocument,
     "custody_handover": interfaces.ICustodyHandoverDocument,
+    "paper_bill": interfaces.IPaperBillDocument,
     "relief": interfaces.IReliefDocument,
     "demand": interfaces.IDemandDocument,
     "delegation": interfaces.IDelegationDocument,

@@ -14,13 +14,14 @@ from nontax_site.kernel.clock import beijing_day, shown
 from nontax_site.payments.dunning import CLOSE_DEMAND
 from nontax_site.payments.notice import Notice
 from nontax_site.payments.noticing import check_sum
-from nontax_site.payments.paid import ISSUE_BILL
+from nontax_site.payments.paid import ISSUE_BILL, PAY_PAPER
 from nontax_site.payments.refusals import (
     LinesMissing,
     LockHolds,
     NotDueYet,
     NotPayable,
     PaidStands,
+    PaperStands,
     PayingLocked,
     QuoteStands,
     StaysOwed,
@@ -89,8 +90,27 @@ def guard_expire(notice: Notice, act: Act) -> None:
         raise QuoteStands(until=shown(until))
 
 
+def guard_no_paper(notice: Notice, act: Act) -> None:
+    """A notice with paper ends with its paper: the paper is voided first."""
+    if notice.paper:
+        raise PaperStands(bill=notice.paper)
+
+
+def guard_end_with_paper(notice: Notice, act: Act) -> None:
+    """The payment code ends because its paper is voided (practice.md §3, 13)."""
+    if not notice.paper or act.facts.get("paper") != notice.paper:
+        raise NotPayable
+    until = notice.quoted_until()
+    if until is not None and act.at <= until:
+        raise QuoteStands(until=shown(until))
+
+
 def guard_relieve(notice: Notice, act: Act) -> None:
-    """Only a decision on a relief or on a lost debt changes what is owed."""
+    """Only a decision on a relief or on a lost debt changes what is owed.
+
+    What stands on paper changes only with the paper.
+    """
+    guard_no_paper(notice, act)
     if not (act.facts.get("relief") or act.facts.get("demand")):
         raise NotPayable
     check_sum(notice)
@@ -98,7 +118,9 @@ def guard_relieve(notice: Notice, act: Act) -> None:
 
 def after_pay(notice: Notice, act: Act, outbox: Any) -> None:
     """The bill is made in the next transaction, where one is wanted."""
-    if notice.bill_wanted:
+    if notice.paper:
+        outbox.put(notice.unit, PAY_PAPER, notice=notice.id)
+    elif notice.bill_wanted:
         outbox.put(notice.unit, ISSUE_BILL, notice=notice.id)
     after_end(notice, act, outbox)
 

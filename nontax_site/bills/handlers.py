@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from nontax_site.bills.issuing import TOPIC_ISSUE, Issuing
+from nontax_site.bills.paying_paper import PaperPaying
 from nontax_site.bills.ports import BillPorts
 from nontax_site.bills.sealing import Sealing
 from nontax_site.kernel.acts import Act, system_actor
@@ -24,6 +25,7 @@ from nontax_site.kernel.interfaces import (
     ISigner,
     IWorkflows,
 )
+from nontax_site.payments.paid import PAY_PAPER
 
 TOPIC_SUPERVISE = "supervise-bill"
 
@@ -61,6 +63,13 @@ def supervise_bill(request: Any, record: Any) -> None:
     Sealing(ports).supervise(bill, act, record.prepared)
 
 
+def pay_paper(request: Any, record: Any) -> None:
+    """Topic "pay-paper": bring a payment to the paper bill of its notice."""
+    ports = ports_of(request)
+    notice = ports.root.document("notice", record.facts["notice"])
+    PaperPaying(ports).by_notice(notice, system_act(request, "paper-bill"))
+
+
 def sign_ahead(request: Any, record: Any) -> Any:
     """Topic "issue-bill", before its transaction: the unit's signature."""
     ports = ports_of(request)
@@ -78,6 +87,7 @@ def seal_ahead(request: Any, record: Any) -> Any:
 HANDLERS: dict[str, Callable[[Any, Any], None]] = {
     TOPIC_ISSUE: issue_bill,
     TOPIC_SUPERVISE: supervise_bill,
+    PAY_PAPER: pay_paper,
 }
 """The handlers of this package by topic."""
 

@@ -23,12 +23,20 @@ from nontax_site.bills.refusals import (
     NoticeNotPaid,
 )
 from nontax_site.bills.series import LATE_NAMES
-from nontax_site.kernel.acts import Act
+from nontax_site.kernel.acts import Act, Actor
 from nontax_site.kernel.errors import Forbidden
 from nontax_site.payments.paid import WITHOUT_BILL
+from nontax_site.payments.refusals import PaperStands
+from nontax_site.security.grants import static_permits
+from nontax_site.security.permissions import Permission
 
 PAID_STATES = ("paid", "settled")
 TOPIC_ISSUE = "issue-bill"
+
+
+def may_issue(actor: Actor, unit: str) -> bool:
+    """Whether the actor's roles at the unit hold the permission to issue bills."""
+    return static_permits(actor, Permission.BILL_ISSUE, (f"unit:{unit}",))
 
 
 class Issuing:
@@ -63,7 +71,7 @@ class Issuing:
 
     def _is_due(self, notice: Any) -> bool:
         """Whether the paid notice gets a bill now."""
-        if self.live_bill(notice) is not None:
+        if notice.paper or self.live_bill(notice) is not None:
             return False
         if notice.refunded_fen > 0 or not billed_lines(notice):
             return False
@@ -75,12 +83,12 @@ class Issuing:
 
         Also the way to a new bill after a void (the payment stands); after a
         reversal only for the unit. The system acts for the payer. Raises
-        Forbidden unless it is that or the unit's clerk, NoticeChanged,
-        NoticeNotPaid, IncomeWithoutBill, MoneyReturned, BillExists,
+        Forbidden unless it is that or may issue bills of the unit, NoticeChanged,
+        NoticeNotPaid, PaperStands, IncomeWithoutBill, MoneyReturned, BillExists,
         BillTakenBack. Asking twice leaves one wish.
         """
         for_payer = act.actor.is_system
-        if not for_payer and not act.actor.holds("unit_clerk", f"unit:{notice.unit}"):
+        if not for_payer and not may_issue(act.actor, notice.unit):
             raise Forbidden
         if act.expect not in {None, notice.version}:
             raise NoticeChanged(actual_version=notice.version)
@@ -94,6 +102,8 @@ class Issuing:
     def check_may_have_bill(self, notice: Any, *, for_payer: bool) -> None:
         """Raise what forbids a (further) bill for the payment; see ``on_demand``."""
         check_paid(notice)
+        if notice.paper:
+            raise PaperStands(bill=notice.paper)
         if not billed_lines(notice):
             raise IncomeWithoutBill
         if notice.refunded_fen > 0:

@@ -8,6 +8,8 @@ from typing import Any
 from nontax_site.bills.bill import Bill
 from nontax_site.kernel.acts import Act
 from nontax_site.kernel.errors import NotFound
+from nontax_site.payments.ports import PaymentPorts
+from nontax_site.stock.ports import StockPorts
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,16 @@ class BillPorts:
     signer: Any
     format: Any
 
+    @property
+    def of_stock(self) -> StockPorts:
+        """What the deeds of the stock are given."""
+        return StockPorts(self.root, self.workflows, self.audit, self.outbox)
+
+    @property
+    def of_payments(self) -> PaymentPorts:
+        """What the deeds of payments are given."""
+        return PaymentPorts(self.root, self.workflows, self.audit, self.outbox)
+
     def region_of(self, document: Any) -> Any:
         """The region a document belongs to; raises NotFound."""
         region = self.root.regions.get(document.region)
@@ -37,7 +49,7 @@ class BillPorts:
         found: Bill = self.root.document("bill", name)
         return found
 
-    def notice_of(self, bill: Bill) -> Any | None:
+    def notice_of(self, bill: Any) -> Any | None:
         """The notice the bill was issued for, or None for a direct bill."""
         return self.root.find("notice", bill.notice) if bill.notice else None
 

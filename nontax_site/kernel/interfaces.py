@@ -133,6 +133,10 @@ class IRecallDocument(Interface):
     """A recall of bills that are used no more 停用收回."""
 
 
+class IPaperBillDocument(Interface):
+    """A paper bill 纸质票据: one written sheet with all its copies."""
+
+
 class ICustodyHandoverDocument(Interface):
     """A handover between custodians 交接."""
 

@@ -146,7 +146,8 @@ class Notice(Document):
     the notice is issued. ``quotes`` has the last rows of each channel that
     queried, newest last. ``refunded_fen`` is the running total a refund is limited by. ``cases``
     are the ids of suspense money that was meant for it, ``reliefs`` those of relief
-    asked for it or made it; ``demand`` is the open case of dunning, or "".
+    asked for it or made it; ``demand`` is the open case of dunning, or "";
+    ``paper`` the id of the paper bill that was written for it, or "".
     """
 
     kind: ClassVar[str] = "notice"
@@ -174,6 +175,7 @@ class Notice(Document):
         "cases",
         "reliefs",
         "demand",
+        "paper",
     )
 
     KEPT_A_CHANNEL: ClassVar[int] = 4
@@ -201,6 +203,7 @@ class Notice(Document):
     cases: tuple[str, ...] = ()
     reliefs: tuple[str, ...] = ()
     demand: str = ""
+    paper: str = ""
 
     # ---- its values, named ----------------------------------------------------
 

@@ -16,6 +16,9 @@ WITHOUT_BILL = frozenset({"interest"})
 ISSUE_BILL = "issue-bill"
 """The outbox topic that makes the bill of a paid notice."""
 
+PAY_PAPER = "pay-paper"
+"""The outbox topic that brings a payment to the paper bill of its notice."""
+
 
 def lines_allow_bill(notice: Notice) -> bool:
     """Whether at least one line is of a category that gets a bill."""
@@ -23,6 +26,8 @@ def lines_allow_bill(notice: Notice) -> bool:
 
 
 def wants_bill(notice: Notice, region: Region) -> bool:
-    """Whether paying the notice makes its bill at once."""
+    """Whether paying the notice makes its bill at once; not when it has paper."""
+    if notice.paper:
+        return False
     asked = notice.bill_wanted or region.config.bill == BILL_ON_PAYMENT
     return asked and lines_allow_bill(notice)

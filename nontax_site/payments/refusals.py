@@ -122,6 +122,14 @@ class AlreadyPaid(NotPayable):
     remedy = "Look at the result, or get the bill."
 
 
+class PaperStands(Refused):
+    """What is written on paper ends with the paper."""
+
+    code = "paper-stands"
+    message = "The paper bill ${bill} was written for this notice."
+    remedy = "Have the paper bill voided: the notice ends with it."
+
+
 class PaidStands(AlreadyPaid):
     """A paid notice is not cancelled by its unit: money goes back as a refund."""
 

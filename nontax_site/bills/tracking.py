@@ -1,0 +1,116 @@
+"""Tracking the copies of a paper bill: out to the bank, back with its stamp, exchanged.
+
+Of the General Payment Book copies 1 to 3 go with the payer to his bank, which keeps 2
+and 3 and stamps copy 1; the payer exchanges that for copy 4 (CQ-21…23). The receipt
+has no effect before the unit's seal (CQ-17), or the bank's in a recorded special case
+(CQ-18). Where the money was taken in cash or by card at the unit, the receipt is
+handed over for the money. Each step is an entry in the audit log of the bill.
+"""
+
+from __future__ import annotations
+
+from nontax_site.bills import copies as leaf
+from nontax_site.bills.paper_bill import PaperBill
+from nontax_site.bills.paper_refusals import (
+    CopiesNotThisWay,
+    ReasonMissing,
+    ReceiptBeforeMoney,
+    ReceiptGone,
+    ReceiptNotSealed,
+    StampUnknown,
+)
+from nontax_site.bills.ports import BillPorts
+from nontax_site.kernel.acts import Act
+from nontax_site.stock.bill_type import (
+    PAYEE_BANK,
+    PAYER,
+    PAYER_BANK,
+    PAYMENT_BOOK,
+    UNIT,
+)
+
+
+def check_receipt(bill: PaperBill) -> None:
+    """Raise what stands against handing the receipt to the payer.
+
+    ReceiptGone, ReceiptNotSealed (CQ-17), ReceiptBeforeMoney (CQ-23).
+    """
+    receipt = leaf.receipt_of(bill.copies)
+    if receipt.holder != UNIT:
+        raise ReceiptGone
+    if not receipt.effective:
+        raise ReceiptNotSealed
+    taken_here = bill.received is not None and not bill.notice
+    if not taken_here and not is_exchanged(bill):
+        raise ReceiptBeforeMoney
+
+
+def is_exchanged(bill: PaperBill) -> bool:
+    """Whether copy 1 is back at the unit with the bank's stamp."""
+    if not bill.type_code.startswith(PAYMENT_BOOK):
+        return bill.received is not None
+    first = leaf.copy_of(bill.copies, 1)
+    return first.holder == UNIT and first.bank_stamped
+
+
+class Tracking:
+    """The deeds on copies."""
+
+    def __init__(self, ports: BillPorts) -> None:
+        self._ports = ports
+
+    def to_bank(self, bill: PaperBill, act: Act) -> None:
+        """Copies 1 to 3 go with the payer to his bank (CQ-21).
+
+        Raises CopiesNotThisWay and CopyNotAtUnit; copies 4 and 5 stay.
+        """
+        _check_book(bill)
+        bill.copies = leaf.handed(bill.copies, leaf.TO_BANK, PAYER)
+        self._ports.workflows.fire(bill, "send_copies", act)
+
+    def back(self, bill: PaperBill, stamp: str, act: Act) -> None:
+        """Copy 1 is back with the bank's stamp; 2 and 3 stay with the banks (CQ-22).
+
+        Raises CopiesNotThisWay, StampUnknown.
+        """
+        _check_book(bill)
+        if stamp not in leaf.BANK_STAMPS:
+            raise StampUnknown(field="stamp", stamp=stamp)
+        copies = leaf.returned(bill.copies, 1, stamp)
+        copies = leaf.placed(copies, 2, PAYER_BANK)
+        bill.copies = leaf.placed(copies, 3, PAYEE_BANK)
+        act = act.with_facts(stamp=stamp)
+        self._ports.workflows.fire(bill, "take_back", act)
+
+    def unpaid_back(self, bill: PaperBill, act: Act) -> None:
+        """Copies 1 to 3 are back without a stamp: the bank took no money."""
+        _check_book(bill)
+        for number in leaf.TO_BANK:
+            bill.copies = leaf.returned(bill.copies, number, "")
+        self._ports.workflows.fire(bill, "take_back", act)
+
+    def seal(self, bill: PaperBill, act: Act, *, by_bank: bool = False) -> None:
+        """Seal the receipt: the unit does; the bank only with a reason (CQ-17, 18).
+
+        Raises ReceiptGone and ReasonMissing.
+        """
+        receipt = leaf.receipt_of(bill.copies)
+        if receipt.holder != UNIT:
+            raise ReceiptGone
+        if by_bank and not act.comment.strip():
+            raise ReasonMissing(field="comment")
+        seal = leaf.BANK_SEAL if by_bank else leaf.UNIT_SEAL
+        bill.copies = leaf.stamped(bill.copies, receipt.number, seal)
+        self._ports.workflows.fire(bill, "seal_receipt", act.with_facts(seal=seal))
+
+    def hand_over(self, bill: PaperBill, act: Act) -> None:
+        """The receipt goes to the payer; raises what ``check_receipt`` raises."""
+        check_receipt(bill)
+        receipt = leaf.receipt_of(bill.copies)
+        bill.copies = leaf.handed(bill.copies, (receipt.number,), PAYER)
+        self._ports.workflows.fire(bill, "hand_receipt", act)
+
+
+def _check_book(bill: PaperBill) -> None:
+    if not bill.type_code.startswith(PAYMENT_BOOK):
+        raise CopiesNotThisWay
