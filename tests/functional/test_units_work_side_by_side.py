@@ -16,6 +16,7 @@ import pytest
 
 from nontax_site.audit.log import check as audit_check
 from nontax_site.audit.log import differences
+from nontax_site.catalog.orders import differences as in_order
 from nontax_site.payments.checking import check as payments_check
 from nontax_site.storage.attempts import Attempts, random_pause
 from tests.factories.units_at_work import open_units
@@ -97,6 +98,7 @@ def assert_whole(crew, units):
         assert audit_check(root.audit) == []
         assert list(differences(root.audit, root.documents())) == []
         assert all(not list(root.notices.unused(k)) for k in root.notices.series_keys())
+        assert in_order(root.orders, root.documents(), root.outbox.waiting()) == []
 
     crew.site.do(look)
 
