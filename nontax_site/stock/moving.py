@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 from nontax_site.kernel.acts import Act, Actor
 from nontax_site.stock.batch import Batch, type_of
 from nontax_site.stock.custodian import check_hands_out, check_signs
-from nontax_site.stock.numbers import check_way
 from nontax_site.stock.places import SHELVES, Place, Spot
 from nontax_site.stock.ports import StockPorts
 from nontax_site.stock.refusals import MoreThanHeld, NoLines, RangeTwice
@@ -109,9 +108,7 @@ class Moving:
         self._check_held(lines, sources)
         found: list[Run] = []
         for line in lines:
-            found += self._book.standing_at(*line, sources)[1]
-        for run in found:
-            check_way(run.spot, target)
+            found += self._book.check_move(*line, sources, target)[1]
         for line in lines:
             self._book.move(*line, sources, target, act, document)
         self._written(found, target, act, document, receiver)

@@ -19,12 +19,11 @@ from nontax_site.kernel.codes import BillCode
 from nontax_site.stock.batch import check_type, type_of
 from nontax_site.stock.drawers import Drawers, unit_of
 from nontax_site.stock.ledger import Ledger, Movement, Value, history
-from nontax_site.stock.places import FOLLOWS, Place, Spot
+from nontax_site.stock.places import BLANK, Place, Spot
 from nontax_site.stock.refusals import (
     NumberElsewhere,
     NumberTaken,
     NumberUnknown,
-    PlaceNotPossible,
 )
 from nontax_site.stock.shelves import Shelves, marks
 from nontax_site.stock.standing import (
@@ -35,11 +34,9 @@ from nontax_site.stock.standing import (
     merged,
     run_of,
 )
+from nontax_site.stock.ways import check_at_hand, check_was_blank, check_way
 from nontax_site.storage.classes import stored
 from nontax_site.storage.intervals import Rows, value_at
-
-AT_HAND = frozenset({Place.UNIT, Place.LEASED})
-"""Where a number can be used or spoiled."""
 
 
 @stored
@@ -95,9 +92,7 @@ class NumberBook(Persistent):
         NumberElsewhere says which does not, and where it is. Raises RangeReversed,
         RangeOutside, NumberUnknown, WrongBatch and PlaceNotPossible.
         """
-        ledger, found = self.standing_at(code, first, last, source)
-        for run in found:
-            check_way(run.spot, target)
+        ledger, found = self.check_move(code, first, last, source, target)
         rows = tuple((f, value) for f, _l, value in ledger.runs(first, last))
         movement = _movement(act, document, target, (first, last), rows)
         value = _value(target, movement)
@@ -105,6 +100,22 @@ class NumberBook(Persistent):
         if target.place is Place.UNIT:
             self._drawers.open(code, target.holder)
         return found
+
+    def check_move(
+        self,
+        code: str,
+        first: int,
+        last: int,
+        source: Spot | Collection[Spot],
+        target: Spot,
+    ) -> tuple[Ledger, tuple[Run, ...]]:
+        """Raise what ``move`` raises, and change nothing."""
+        ledger, found = self.standing_at(code, first, last, source)
+        for run in found:
+            check_way(run.spot, target)
+            if run.spot.place is Place.LOST and target.place in BLANK:
+                check_was_blank(ledger, run.first, run.last, target)
+        return ledger, found
 
     def standing_at(
         self, code: str, first: int, last: int, source: Spot | Collection[Spot]
@@ -146,7 +157,7 @@ class NumberBook(Persistent):
         """
         ledger, value = self._value_of(code, number)
         spot = Spot.of(value[0], value[1])
-        _check_at_hand(code, number, spot)
+        check_at_hand(code, number, spot)
         unit = unit_of(value, number)
         self.put(code, number, bill)
         now: Value = (str(Place.USED), unit, value[2])
@@ -353,22 +364,6 @@ class NumberBook(Persistent):
         before = marks(ledger, low, high)
         change()
         self.shelves.change(ledger.code, before, marks(ledger, low, high))
-
-
-def check_way(source: Spot, target: Spot) -> None:
-    """Raise PlaceNotPossible for a way numbers cannot go."""
-    if target == source or target.place not in FOLLOWS[source.place]:
-        raise PlaceNotPossible(source=source.place, target=target.place)
-
-
-def _check_at_hand(code: str, number: int, spot: Spot) -> None:
-    if spot.place not in AT_HAND:
-        raise NumberElsewhere(
-            bill_code=code,
-            number=f"{number:010d}",
-            place=spot.place,
-            holder=spot.holder,
-        )
 
 
 def _movement(

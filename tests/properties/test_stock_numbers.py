@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 from nontax_site.kernel.errors import NontaxError
 from nontax_site.stock.checking import BY_BILL, check
 from nontax_site.stock.moving import Line
-from nontax_site.stock.places import FOLLOWS, SHELVES, Place, Spot
+from nontax_site.stock.places import BLANK, FOLLOWS, SHELVES, Place, Spot
 from nontax_site.stock.refusals import NumberUnknown
 from tests.factories.stock import (
     CODE,
@@ -40,7 +40,7 @@ from tests.factories.stock import (
 
 MOST = 60
 AT_ONCE = 10
-WALKS, STEPS = 60, 25
+WALKS, STEPS = 130, 12
 
 UNITS = (SCHOOL, POLICE)
 LEASE = Spot(Place.LEASED, "lease-1")
@@ -57,6 +57,12 @@ SPOTS = (
     Spot(Place.DESTROYED, STORE.holder),
 )
 
+
+def spot_follows(source: Spot, target: Spot) -> bool:
+    """Whether the rule in words lets a number go from the one to the other."""
+    return target != source and target.place in FOLLOWS[source.place] - BY_BILL
+
+
 COUNTED: Counter[str] = Counter()
 """How many operations were tried, and how many were carried out."""
 
@@ -71,6 +77,7 @@ class PaperStock(RuleBasedStateMachine):
         self.model: dict[int, Spot] = {}
         self.leased_by: dict[int, str] = {}
         self.bills: set[int] = set()
+        self.written: set[int] = set()
         self.last = 0
 
     @rule(dice=st.randoms(use_true_random=True))
@@ -125,17 +132,22 @@ class PaperStock(RuleBasedStateMachine):
                 last -= 1
         follow = FOLLOWS[source.place] - BY_BILL
         ways = [spot for spot in SPOTS if spot.place in follow and spot != source]
-        target = dice.choice(ways if ways and dice.random() < 0.9 else SPOTS)
+        if any(spot.place in BLANK for spot in ways) and dice.random() < 0.8:
+            ways = [spot for spot in ways if spot.place in BLANK]
+        target = dice.choice(ways if ways and dice.random() < 0.95 else SPOTS)
         moved = range(first, last + 1)
         expected = (
-            target in ways
+            spot_follows(source, target)
             and self.batch_has(first, last)
             and all(self.model.get(n) == source for n in moved)
+            and not (target.place in BLANK and self.written & set(moved))
         )
         if self.tried(expected, lambda: self.stock.move(first, last, source, target)):
             if target == LEASE:
                 self.leased_by |= dict.fromkeys(moved, source.holder)
             self.model |= dict.fromkeys(moved, target)
+            if target.place not in BLANK | {Place.LOST}:
+                self.written |= set(moved)
 
     def issue(self, dice: Random) -> None:
         """A bill on the next number of a unit."""
@@ -164,6 +176,7 @@ class PaperStock(RuleBasedStateMachine):
         """Note in the model that a number was used for a bill."""
         self.model[number] = Spot(Place.USED, unit)
         self.bills.add(number)
+        self.written.add(number)
 
     def issue_in_bulk(self, dice: Random) -> None:
         """A range of fixed bills at once."""
@@ -179,6 +192,7 @@ class PaperStock(RuleBasedStateMachine):
             lambda: self.stock.moving.use_range(line, unit, act(unit), "bulk:1"),
         ):
             self.model |= dict.fromkeys(numbers, Spot(Place.USED, unit.holder))
+            self.written |= set(numbers)
 
     def void(self, dice: Random) -> None:
         """A number with all its copies, blank or used."""
@@ -190,6 +204,7 @@ class PaperStock(RuleBasedStateMachine):
             lambda: self.stock.moving.void(CODE, number, act(SCHOOL), "spoiled:1"),
         ):
             self.model[number] = Spot(Place.VOID, unit)
+            self.written.add(number)
             if number in self.bills:
                 self.stock.book.find(CODE, number).state = "void"
 
@@ -240,4 +255,4 @@ def test_ten_thousand_random_operations_conserve_every_number():
         ),
     )
     assert COUNTED["tried"] >= 10_000
-    assert COUNTED["done"] >= 5_000
+    assert COUNTED["done"] >= 3_500
