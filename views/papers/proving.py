@@ -8,8 +8,10 @@ from pyramid.view import view_config
 
 from nontax_site.audit.proving import Finding, finding, prove
 from nontax_site.bills.check import file_faults
+from nontax_site.kernel.errors import NotConfigured, Refused
 from nontax_site.kernel.interfaces import IBillFormat, ISigner
 from nontax_site.storage.document import Document
+from views.bills.papers import layout_faults
 from views.i18n import _
 
 
@@ -38,6 +40,7 @@ def findings(request: Any, document: Document) -> list[Finding]:
     if document.kind == "bill":
         faults = list(file_faults(document, request.find_service(IBillFormat), signer))
         found.append(finding("signatures", not faults, what="; ".join(faults)))
+        found.append(_layout(request, document))
     return [_in_words(request, one) for one in found]
 
 
@@ -47,3 +50,13 @@ def _in_words(request: Any, found: Finding) -> Finding:
     if "lane" not in facts:
         return found
     return found._replace(facts={**facts, "lane": request.fmt.lane(facts["lane"])})
+
+
+def _layout(request: Any, bill: Any) -> Finding:
+    """The layout file as it is kept; it is made where it was not."""
+    try:
+        faults = layout_faults(request, bill)
+    except (Refused, NotConfigured) as why:
+        return finding("layout", None, "no-layout", what=request.fmt.error(why))
+    what = "; ".join(f"{one.file} {request.fmt.words(one.why)}" for one in faults)
+    return finding("layout", not faults, what=what, count=len(bill.signatures))
