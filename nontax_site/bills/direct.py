@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from nontax_site.bills.bill import Bill
 from nontax_site.bills.coding import Coding, Draft
+from nontax_site.bills.issuing import may_issue
 from nontax_site.bills.ports import BillPorts
 from nontax_site.bills.refusals import ItemNotDirect
 from nontax_site.items.catalogue import Catalogue
@@ -90,7 +91,7 @@ class DirectIssuing:
         wrong with the payer (``noticing.checked_payer``) and the refusals of
         pricing.
         """
-        if not act.actor.holds("unit_clerk", f"unit:{unit.id}"):
+        if not may_issue(act.actor, unit.id):
             raise Forbidden
         unit.check_active()
         who = checked_payer(Payer(*payer), beijing_day(act.at))

@@ -23,11 +23,11 @@ from nontax_site.kernel.errors import Unauthentic
 from nontax_site.kernel.interfaces import IApiKeyDocument
 from nontax_site.security.grants import (
     BUREAU_CLERK,
-    BUREAU_SUPERVISOR,
     UNIT_CLERK,
-    UNIT_SUPERVISOR,
+    static_permits,
 )
 from nontax_site.security.permissions import Permission
+from nontax_site.security.roles import laws_in
 from nontax_site.security.users import NO_LAWS, by_law
 from nontax_site.storage.classes import stored
 from nontax_site.storage.document import Document
@@ -226,10 +226,12 @@ def is_backed(root: Any, key: ApiKey) -> bool:
     Whoever leaves, moves or loses the role takes his keys with him.
     """
     asker = root.users.get(key.asker[1])
-    role = UNIT_SUPERVISOR if key.unit else BUREAU_SUPERVISOR
-    if asker is None or asker.is_disabled:
-        return False
-    return bool(asker.holds(role, key.place))
+    return asker is not None and may_ask(asker.actor(laws_in(root)), key.place)
+
+
+def may_ask(actor: Actor, place: str) -> bool:
+    """Whether the actor's roles at the place let him ask for keys of it."""
+    return static_permits(actor, Permission.API_KEY_ASK, (place,))
 
 
 def secret_digest(master: Any, secret: str) -> str:

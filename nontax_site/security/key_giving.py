@@ -19,10 +19,10 @@ from nontax_site.kernel.words import check_name
 from nontax_site.security.api_keys import (
     ApiKey,
     ended_later,
+    may_ask,
     scopes_offered,
     secret_digest,
 )
-from nontax_site.security.grants import BUREAU_SUPERVISOR, UNIT_SUPERVISOR
 
 LONGEST = timedelta(days=366)
 LONGEST_OVERLAP = 30
@@ -141,12 +141,6 @@ class KeyGiving:
         """End the key at once; the comment says why."""
         key.secrets = ()
         self._workflows.fire(key, "revoke", act)
-
-
-def may_ask(actor: Any, place: str) -> bool:
-    """Whether the place is the actor's own: his unit, or his bureau's region."""
-    role = UNIT_SUPERVISOR if place.startswith("unit:") else BUREAU_SUPERVISOR
-    return bool(actor.holds(role, place))
 
 
 def check_taker(key: ApiKey, act: Act) -> None:

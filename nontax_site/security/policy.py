@@ -31,6 +31,7 @@ from nontax_site.security.factors import SETTING as FACTOR
 from nontax_site.security.grants import places_of, static_permits
 from nontax_site.security.passwords import Passwords
 from nontax_site.security.people import People
+from nontax_site.security.roles import laws_in
 from nontax_site.security.sessions import SessionStore, sessions_of
 from nontax_site.security.signing_in import OwnTransaction, SigningIn
 from nontax_site.security.stepping_up import SteppingUp
@@ -122,12 +123,6 @@ def _permits(request: Any, context: Any, permission: str, actor: Actor) -> bool:
         )
     seen = permission.endswith(":view") and getattr(context, "seen_everywhere", False)
     return static_permits(actor, permission, None if seen else places_of(context))
-
-
-def laws_in(site: Any) -> dict[str, Any]:
-    """The roles that are data, by name; an older tree has none."""
-    book = getattr(site, "roles", None)
-    return {law.name: law for law in book.every()} if book is not None else {}
 
 
 def signed_in_user(request: Any) -> User | None:

@@ -227,3 +227,9 @@ def addable() -> frozenset[str]:
     """What can be added to a role: permissions of lists and pages, not protected."""
     found = {str(p) for held in grants.STATIC.values() for p in held}
     return frozenset(found) - PROTECTED
+
+
+def laws_in(site: Any) -> dict[str, Any]:
+    """The roles that are data, by name; an older tree has none."""
+    book = getattr(site, "roles", None)
+    return {law.name: law for law in book.every()} if book is not None else {}

@@ -15,11 +15,13 @@ from urllib.parse import urlsplit
 from zope.interface import implementer
 
 from nontax_site.audit.log import lane_of
-from nontax_site.kernel.acts import Act
+from nontax_site.kernel.acts import Act, Actor
 from nontax_site.kernel.errors import BadInput, Forbidden, Refused
 from nontax_site.kernel.interfaces import IWebhookDocument
 from nontax_site.kernel.words import check_name
-from nontax_site.security.grants import UNIT_SUPERVISOR
+from nontax_site.security.grants import static_permits
+from nontax_site.security.permissions import Permission
+from nontax_site.security.roles import laws_in
 from nontax_site.storage.classes import stored
 from nontax_site.storage.document import Document
 from nontax_site.webhooks.addresses import (
@@ -143,15 +145,18 @@ class Webhook(Document):
 
 
 def is_backed(root: Any, hook: Webhook) -> bool:
-    """Whether who answers for the subscription is still supervisor of its unit.
+    """Whether who answers for the subscription may still ask for one of its unit.
 
     Whoever leaves, moves or loses the role lets it rest until a colleague takes it
     over; what happened meanwhile is sent then.
     """
     user = root.users.get(hook.answering[1])
-    if user is None or user.is_disabled:
-        return False
-    return bool(user.holds(UNIT_SUPERVISOR, f"unit:{hook.unit}"))
+    return user is not None and may_ask(user.actor(laws_in(root)), hook.unit)
+
+
+def may_ask(actor: Actor, unit: str) -> bool:
+    """Whether the actor's roles at the unit let him subscribe to its events."""
+    return static_permits(actor, Permission.WEBHOOK_ASK, (f"unit:{unit}",))
 
 
 class Subscribing:
@@ -171,7 +176,7 @@ class Subscribing:
         Raises Forbidden for another unit, TopicsMissing, TopicUnknown, and what
         ``addresses`` says of the address' text.
         """
-        if not act.actor.holds(UNIT_SUPERVISOR, f"unit:{unit}"):
+        if not may_ask(act.actor, unit):
             raise Forbidden
         if not topics:
             raise TopicsMissing

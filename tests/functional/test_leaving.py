@@ -141,7 +141,7 @@ def test_moving_ends_the_old_roles_and_gives_the_new_ones(office):
         role="unit_clerk",
         place=f"unit:{POLICE}",
     )
-    assert confirm(office, path, by="admin").status_int == 303
+    assert confirm(office, path).status_int == 303
     granted, disabled, _epoch = user(office, "school-clerk")
     assert granted == (("unit_clerk", f"unit:{POLICE}"),)
     assert not disabled
@@ -303,14 +303,14 @@ def test_subscriptions_of_who_leaves_rest_until_a_colleague_takes_them_over(offi
         send = lambda target, headers, body: sent.append(body) or 200  # noqa: E731
         return Delivering(begin, addresses, office.clock, send=send).run_once()
 
-    asking = office.browser("hz-boss").get("/leavings/new?login=school-boss")
+    asking = office.browser("school-next").get("/leavings/new?login=school-boss")
     assert name in asking.text
-    path = put_down(office, "hz-boss", "school-boss")
+    path = put_down(office, "school-next", "school-boss")
     assert name in office.browser("hz-boss").get(path)
     assert deliver() == 0
     draft(office)
     assert deliver() == 1
-    assert confirm(office, path, by="school-next").status_int == 303
+    assert confirm(office, path).status_int == 303
     draft(office)
     assert deliver() == 0
     colleague = office.browser("school-next")

@@ -24,7 +24,8 @@ from nontax_site.kernel.acts import Act, system_actor
 from nontax_site.kernel.errors import BadInput
 from nontax_site.root import SITE
 from nontax_site.security.api_keys import ApiKey, KeyNotProved, proved, read_bearer
-from nontax_site.security.policy import MACHINE_ACTOR, laws_in
+from nontax_site.security.policy import MACHINE_ACTOR
+from nontax_site.security.roles import laws_in
 from nontax_site.security.throttles import ADDRESS, throttles_of
 from nontax_site.storage.canonical import sm3_hex
 from nontax_site.storage.connecting import SESSIONS, own_transaction

@@ -10,6 +10,7 @@ from nontax_site.bills.direct import (
 )
 from nontax_site.bills.refusals import ItemNotDirect
 from nontax_site.bills.reversing import Reversing
+from nontax_site.kernel.acts import Actor, Grant
 from nontax_site.kernel.errors import Forbidden
 from nontax_site.kernel.identity import DocumentNumberMalformed
 from nontax_site.kernel.money import Money
@@ -70,6 +71,10 @@ def test_a_direct_bill_needs_clerk_payer_line_and_an_active_unit(bureau, school)
     deed = DirectIssuing(bureau.ports)
     with pytest.raises(Forbidden):
         deed.issue(school, DONOR, [GIFT], bureau.act(make.STRANGER))
+    place = f"unit:{school.id}"
+    narrowed = Actor("n", "n", "n", (Grant("unit_clerk", place, gone=("bill:issue",)),))
+    with pytest.raises(Forbidden):
+        deed.issue(school, DONOR, [GIFT], bureau.act(narrowed))
     with pytest.raises(PayerNameMissing):
         deed.issue(school, (" ", *DONOR[1:]), [GIFT], bureau.act(make.CLERK))
     with pytest.raises(LineMissing):

@@ -11,6 +11,7 @@ from nontax_site.bills.refusals import (
     NoticeNotPaid,
 )
 from nontax_site.bills.reversing import Reversing
+from nontax_site.kernel.acts import Actor, Grant
 from nontax_site.kernel.errors import Forbidden, NotFound
 from nontax_site.security.keys import NoKeyInForce
 from tests.factories import bills as make
@@ -174,6 +175,19 @@ def test_only_the_payer_and_the_units_clerk_want_a_bill(bureau):
         with pytest.raises(Forbidden):
             Issuing(bureau.ports).on_demand(notice, bureau.act(actor))
     assert bureau.records("issue-bill") == []
+
+
+def test_the_permission_decides_who_wants_a_bill_and_not_the_name_of_the_role(bureau):
+    notice = bureau.notice()
+    place = f"unit:{notice.unit}"
+    narrowed = Grant("unit_clerk", place, gone=("bill:issue",))
+    own = Grant("unit_supervisor", place, custom="own", come=("bill:issue",))
+    with pytest.raises(Forbidden):
+        Issuing(bureau.ports).on_demand(
+            notice, bureau.act(Actor("n", "n", "n", (narrowed,)))
+        )
+    Issuing(bureau.ports).on_demand(notice, bureau.act(Actor("o", "o", "o", (own,))))
+    assert len(bureau.records("issue-bill")) == 1
 
 
 @pytest.mark.rule("XG-33")

@@ -18,6 +18,7 @@ from nontax_site.security.api_keys import (
     secret_digest,
 )
 from nontax_site.security.grants import static_permits
+from nontax_site.security.users import User
 from nontax_site.security.master import MasterKey
 
 NOON = datetime(2026, 3, 5, 4, tzinfo=UTC)
@@ -41,10 +42,9 @@ def a_key(**more):
 
 
 def site(key, *, disabled=False, role="unit_supervisor"):
-    held = (role, "unit:330100-0001")
-    user = SimpleNamespace(
-        is_disabled=disabled, holds=lambda role, place: (role, place) == held
-    )
+    user = User("boss", "digest", "赵敏", NOON)
+    user.granted = ((role, "unit:330100-0001"),)
+    user.is_disabled = disabled
     return SimpleNamespace(api_keys={key.id: key}, users={"boss": user})
 
 
