@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import colander
 from pyramid.view import view_config
 
 from nontax_site.kernel.errors import NontaxError
@@ -106,10 +107,13 @@ def _initial(after: BillType | None, region: str) -> dict[str, Any]:
 
 def _faults(region: Any, code: str, typed: dict[str, Any]) -> Iterable[NontaxError]:
     """Everything else wrong with what was typed, once it can be read at all."""
-    names = [node.name for node in type_schema().children]
-    if region is None or any(name not in typed for name in names):
+    if region is None:
         return ()
-    return faults(region, code, type_facts(typed))
+    try:
+        given = type_schema().deserialize(typed)
+    except colander.Invalid:
+        return ()
+    return faults(region, code, type_facts(given))
 
 
 # ---- verbs -----------------------------------------------------------------------

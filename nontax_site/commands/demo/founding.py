@@ -10,6 +10,7 @@ from nontax_site.commands.demo.banks import CHANNEL, Banks
 from nontax_site.commands.demo.charges import Charges
 from nontax_site.commands.demo.ground import SUPERVISION, Ground
 from nontax_site.commands.demo.offices import Offices
+from nontax_site.commands.demo.paper_types import PaperTypes
 from nontax_site.commands.demo.regions import demo_regions
 from nontax_site.commands.demo.staff import Staff
 from nontax_site.kernel.acts import Act, Actor
@@ -59,6 +60,9 @@ class Founding:
         ground.make_key(f"channel:{CHANNEL}", "测试银行", "报文签名", 1825)
         charges.of_hangzhou()
         charges.of_xiaogan()
+        paper = PaperTypes(ground)
+        paper.publish()
+        paper.certify()
 
     def _regions(self) -> None:
         for region in demo_regions():
