@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import threading
 
 import pytest
+
+from tests.factories.browsing import sign_in
+from tests.factories.serving import served
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 
@@ -27,15 +29,8 @@ def browser_path():
 @pytest.fixture
 def site_url(office):
     """The address of the office's site on a free port of this machine."""
-    from waitress.server import create_server
-
-    server = create_server(office.app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    server.task_dispatcher.shutdown()
-    thread.join(timeout=10)
+    with served(office.app) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +58,7 @@ def device(chromium, site_url):
         context = chromium.new_context(
             base_url=site_url, viewport={"width": width, "height": height}, **more
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         return context.new_page()
 
@@ -76,3 +71,16 @@ def device(chromium, site_url):
 def page(device):
     """A page on a phone."""
     return device()
+
+
+@pytest.fixture
+def at_desk(device):
+    """``at_desk(login)``: the page of a person who has signed in, at a desk."""
+
+    def sit(login, width=1440, height=900):
+        page = device(width=width, height=height)
+        sign_in(page, login)
+        page.wait_for_url("**/work")
+        return page
+
+    return sit

@@ -2,18 +2,16 @@
 
 import re
 
-from tests.factories.office import PASSWORD
+from tests.factories.browsing import go
 from tests.factories.sheets import LODGING, TUITION, look, row, sheet_of
 
 
-def test_a_sheet_with_faults_is_mended_on_the_page_and_issued(device, office, tmp_path):
-    clerk = device(width=1440, height=900, locale="zh-CN")
-    clerk.goto("/sign-in")
-    clerk.fill("[name=login]", "school-clerk")
-    clerk.fill("[name=password]", PASSWORD)
-    clerk.locator("#deform button[type=submit]").click()
+def test_a_sheet_with_faults_is_mended_on_the_page_and_issued(
+    at_desk, office, tmp_path
+):
+    clerk = at_desk("school-clerk")
     clerk.goto("/batches")
-    clerk.get_by_role("link", name="批量开具缴款通知书").first.click()
+    go(clerk, clerk.get_by_role("link", name="批量开具缴款通知书").first)
     with clerk.expect_download() as template:
         clerk.get_by_role("link", name="下载本单位模板").click()
     assert template.value.suggested_filename.endswith(".xlsx")
@@ -27,7 +25,7 @@ def test_a_sheet_with_faults_is_mended_on_the_page_and_issued(device, office, tm
         )
     )
     clerk.set_input_files("input[type=file]", str(sheet))
-    clerk.get_by_role("button", name="上传并校验").click()
+    go(clerk, clerk.get_by_role("button", name="上传并校验"))
     assert "校验中" in clerk.content()
     office.run_jobs()
     # the page reads itself again while the work runs, and shows the faults
@@ -42,15 +40,15 @@ def test_a_sheet_with_faults_is_mended_on_the_page_and_issued(device, office, tm
     clerk.locator("[name='r5.item_code']").fill(LODGING)
     clerk.get_by_role("button", name="保存更正并校验").click()
     clerk.get_by_text("每一行都已通过").wait_for()
-    clerk.get_by_role("link", name="整批开具").click()
-    clerk.get_by_role("button", name="整批开具这些缴款通知书").click()
+    go(clerk, clerk.get_by_role("link", name="整批开具"))
+    go(clerk, clerk.get_by_role("button", name="整批开具这些缴款通知书"))
     clerk.get_by_text("正在开具").first.wait_for()
     office.run_jobs()
     clerk.get_by_role("link", name=re.compile("^[0-9 ]{24}$")).first.wait_for()
     said = look(office, name)
     assert (said["state"], said["issued"], len(said["codes"])) == ("issued", 4, 4)
     clerk.goto("/jobs")
-    clerk.get_by_role("link", name="批量开具缴款通知书 九月.xlsx").click()
+    go(clerk, clerk.get_by_role("link", name="批量开具缴款通知书 九月.xlsx"))
     with clerk.expect_download() as codes:
         clerk.get_by_role("link", name="下载").click()
     assert codes.value.suggested_filename == f"{name}.xlsx"

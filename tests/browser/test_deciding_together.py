@@ -2,50 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from nontax_site.kernel.clock import beijing_day
+from tests.factories.browsing import go, picture, type_key
 from tests.factories.delegations import hire
 from tests.factories.lives import look, signed
-from tests.factories.office import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-DESK = {"width": 1440, "height": 900}
-
-
-@pytest.fixture
-def at_desk(device):
-    """``at_desk(login)``: a signed-in person's page, by default at a desk."""
-
-    def sit(login, **size):
-        page = device(**(size or DESK))
-        page.goto("/sign-in")
-        page.fill("[name=login]", login)
-        page.fill("[name=password]", PASSWORD)
-        page.click("#deform button[type=submit]")
-        page.wait_for_url("**/work")
-        return page
-
-    return sit
-
-
-def picture(page, name):
-    """Keep a screenshot where the environment says so."""
-    where = os.environ.get("NONTAX_SHOTS")
-    if where:
-        page.screenshot(path=str(Path(where) / f"{name}.png"), full_page=True)
 
 
 def ask_void(clerk, office, name, reason):
     clerk.goto(f"/bills/{name}/ask_void")
     clerk.fill("[name=comment]", reason)
-    clerk.click("#deform button[type=submit]")
+    go(clerk, "#deform button[type=submit]")
     clerk.wait_for_url(re.compile(rf"/bills/{name}$"))
     office.drain()
 
@@ -70,16 +43,14 @@ def test_several_requests_are_approved_at_once_by_keyboard(office, at_desk):
     boss.keyboard.press("Space")
     picture(boss, "bulk-ticked")
     group.locator("button[value=void]").focus()
-    boss.keyboard.press("Enter")
-    boss.wait_for_selector("#bulk")
+    type_key(boss, "Enter")
     said = boss.inner_text("#bulk")
     assert "号金额录错" in said and "张丽" in said and "可以办理" in said
     assert boss.locator("#bulk tbody tr").count() == 2
     picture(boss, "bulk-preview")
     boss.select_option("[name=reason]", "agreed")
     boss.locator("button[name=sure]").focus()
-    boss.keyboard.press("Enter")
-    boss.wait_for_selector("main .said")
+    type_key(boss, "Enter")
     assert "已完成 2 件，共 2 件" in boss.inner_text("main")
     picture(boss, "bulk-answer")
     states = [look(office, name)["state"] for name in names]
@@ -95,16 +66,16 @@ def test_a_colleague_decides_in_the_name_and_both_names_are_kept(office, at_desk
     office.drain()
     boss = at_desk("sx-boss")
     boss.click(".who-menu summary")
-    boss.click(".who-box >> text=我的委托")
+    go(boss, ".who-box >> text=我的委托")
     picture(boss, "delegations-empty")
-    boss.click("main a[href='/delegations/new']")
+    go(boss, "main a[href='/delegations/new']")
     boss.select_option("[name=delegate]", "hz-boss")
     boss.check("input[type=checkbox][value=bill]")
     last = beijing_day(office.clock.now()) + timedelta(days=2)
     boss.fill("[name=to_day]", last.isoformat())
     boss.fill("[name=reason]", "赴京开会")
     picture(boss, "delegation-new")
-    boss.click("#deform button[type=submit]")
+    go(boss, "#deform button[type=submit]")
     boss.wait_for_url(re.compile(r"/delegations/D-140000-26-0001$"))
     assert "生效中" in boss.inner_text("main")
     picture(boss, "delegation-given")
@@ -114,12 +85,12 @@ def test_a_colleague_decides_in_the_name_and_both_names_are_kept(office, at_desk
     assert "代 孙涛" in deputy.inner_text("main")
     picture(deputy, "delegate-work")
     deputy.goto(f"/bills/{own}")
-    deputy.click("aside a[href$='/seal_by_hand']")
+    go(deputy, "aside a[href$='/seal_by_hand']")
     assert "孙涛" in deputy.inner_text("main")
     button = deputy.locator("#deform button[type=submit]")
     assert "代 孙涛" in button.inner_text()
     picture(deputy, "delegate-acts")
-    button.click()
+    go(deputy, button)
     deputy.wait_for_url(re.compile(rf"/bills/{own}$"))
     shown = deputy.inner_text("#more")
     assert "周建国" in shown and "孙涛" in shown
@@ -132,15 +103,15 @@ def test_a_colleague_decides_in_the_name_and_both_names_are_kept(office, at_desk
 
     deputy.goto(f"/bills/{other}/seal_by_hand")
     assert "您已参与前序环节" in deputy.inner_text(".closed-note")
-    deputy.click("#deform button[type=submit]")
-    deputy.wait_for_selector("#deform [role=alert], .alert")
+    go(deputy, "#deform button[type=submit]")
+    assert deputy.is_visible("#deform [role=alert], .alert")
     assert "您已参与前序环节" in deputy.inner_text("main")
     picture(deputy, "delegate-refused")
     assert look(office, other)["state"] == "signed"
 
     boss.goto("/delegations/D-140000-26-0001/revoke")
     boss.fill("[name=comment]", "提前返岗")
-    boss.click("#deform button[type=submit]")
+    go(boss, "#deform button[type=submit]")
     boss.wait_for_url(re.compile(r"/delegations/D-140000-26-0001$"))
     deputy.goto(f"/bills/{other}")
     assert "没有" in deputy.inner_text("main") or "未找到" in deputy.inner_text("main")
@@ -157,11 +128,9 @@ def test_all_rows_of_a_list_are_ticked_with_one_key(office, at_desk):
     assert boss.locator("input[name=id]:checked").count() == len(names)
     picture(boss, "list-ticked")
     boss.locator("button[value=seal_by_hand]").focus()
-    boss.keyboard.press("Enter")
-    boss.wait_for_selector("button[name=sure]")
+    type_key(boss, "Enter")
     boss.dblclick("button[name=sure]")
-    boss.wait_for_selector("main .said")
-    assert "已完成 3 件，共 3 件" in boss.inner_text("main")
+    boss.locator("main .said", has_text="已完成 3 件，共 3 件").wait_for()
     for name in names:
         verbs = [entry.verb for entry in history(office, name)]
         assert verbs.count("seal_by_hand") == 1

@@ -3,24 +3,30 @@
 A walk begins at the start page of a demonstration that has been at work for a few
 days and follows every link to a page of the site, once for each shape of address.
 A page built of the same kinds of elements as one that was proved already is not proved
-a second time: axe judges elements, not words or the number of rows.
+a second time: axe judges elements, not words or the number of rows. The walk reads
+what the site sends; the browser opens the pages that are new to it. The contrast of
+colours, the dearest of all rules, is judged where an element stands among ancestors
+among which its like was not judged yet.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-import threading
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import pytest
+from lxml import etree
+from lxml.html import HTMLParser, document_fromstring
 
-PlaywrightError = pytest.importorskip("playwright.sync_api").Error
+from tests.factories.browsing import sign_in
+from tests.factories.serving import served
+
 axe_module = pytest.importorskip("axe_playwright_python.base")
 
 DAYS = 4
@@ -32,17 +38,10 @@ NO_PAGES = re.compile(
 )
 """Addresses that answer with a file, end the session or change the language."""
 
-SKELETON = """() => {
-  const seen = new Set();
-  const said = e => [e.tagName, e.className.baseVal ?? e.className,
-    e.getAttribute('role'), e.type, e.hasAttribute('aria-label'),
-    e.hasAttribute('alt'), e.lang, e.hasAttribute('scope'),
-    e.hasAttribute('disabled'), !!e.textContent.trim()].join('|');
-  for (const e of document.querySelectorAll('*')) {
-    seen.add(said(e) + '<' + (e.parentElement ? said(e.parentElement) : ''));
-  }
-  return [...seen].sort().join('\\n');
-}"""
+
+RUN = """colours => axe.run({
+  resultTypes: ['violations'], rules: {'color-contrast': {enabled: colours}}
+})"""
 
 
 @dataclass
@@ -50,25 +49,65 @@ class Walk:
     """What a walk has seen: shapes of addresses, of pages, and what is wrong."""
 
     axe: str
-    proved: set[str] = field(default_factory=set)
+    proved: set[frozenset[tuple]] = field(default_factory=set)
+    coloured: set[tuple] = field(default_factory=set)
     visited: dict[str, list[str]] = field(default_factory=dict)
     wrong: dict[str, list[str]] = field(default_factory=dict)
 
-    def prove(self, who: str, path: str, page) -> None:
-        """Run axe over the page unless its like was proved before."""
-        skeleton = page.evaluate(SKELETON)
-        digest = hashlib.sha256(skeleton.encode()).hexdigest()
-        if digest in self.proved:
-            return
-        self.proved.add(digest)
+    def is_new(self, sent) -> bool:
+        """Whether no page of the same kinds of elements was proved before."""
+        found = skeleton(sent)
+        if found in self.proved:
+            return False
+        self.proved.add(found)
+        return True
+
+    def shows_new_colours(self, sent) -> bool:
+        """Whether an element stands among ancestors that were not judged with it."""
+        found = {
+            tuple((e.tag, e.get("class")) for e in (element, *element.iterancestors()))
+            for element in sent.iter(etree.Element)
+        }
+        before = len(self.coloured)
+        self.coloured |= found
+        return len(self.coloured) > before
+
+    def prove(self, who: str, path: str, page, *, colours: bool = True) -> None:
+        """Run axe over the page, with or without the contrast of colours."""
         page.evaluate(self.axe)
-        found = page.evaluate("axe.run({resultTypes: ['violations']})")
+        found = page.evaluate(RUN, colours)
         lines = [
             f"{v['id']}: {v['help']}: {[n['html'][:200] for n in v['nodes'][:3]]}"
             for v in found["violations"]
         ]
         if lines:
             self.wrong[f"{who} {path}"] = lines
+
+
+KIND = ("class", "role", "type", "lang", "aria-live")
+"""Attributes whose value makes another kind of element."""
+
+MARKS = frozenset({"aria-label", "alt", "scope", "disabled", "hidden", "open"})
+"""Attributes that make another kind of element by being there."""
+
+
+def kind(element) -> tuple:
+    """The kind of an element as axe sees it."""
+    there = (name for name in element.keys() if name in MARKS or name[:5] == "data-")
+    return (
+        element.tag,
+        *(element.get(name) for name in KIND),
+        *sorted(there),
+        any(text.strip() for text in element.itertext()),
+    )
+
+
+def skeleton(sent) -> frozenset[tuple]:
+    """The kinds of elements of a page, each with the kind of its parent."""
+    kinds = {element: kind(element) for element in sent.iter(etree.Element)}
+    return frozenset(
+        (mine, kinds.get(element.getparent())) for element, mine in kinds.items()
+    )
 
 
 NAMED_BY_LOGIN = frozenset({"users", "trails", "regions", "channels", "certificates"})
@@ -96,8 +135,6 @@ def shape(address: str) -> str:
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory):
     """The demonstration's site behind a port: (address, accounts)."""
-    from waitress.server import create_server
-
     from nontax_site import main
     from nontax_site.commands.demo import ACCOUNTS, make_demo
     from nontax_site.commands.settings import settings_of
@@ -117,14 +154,9 @@ def demonstration(tmp_path_factory):
     make_demo(settings, now=now, days=DAYS)
     clock = FixedClock(now)
     app = main({}, **{**settings, "nontax.clock": clock})
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
     accounts = json.loads((var / ACCOUNTS).read_text(encoding="utf-8"))
-    yield f"http://127.0.0.1:{server.effective_port}", accounts, clock
-    server.close()
-    server.task_dispatcher.shutdown()
-    thread.join(timeout=10)
+    with served(app) as address:
+        yield address, accounts, clock
     close(app.registry._zodb_databases)
 
 
@@ -133,20 +165,18 @@ def walk(page, who: str, start: str, seen: Walk) -> None:
     waiting, known = deque([start]), {shape(start)}
     while waiting:
         path = waiting.popleft()
-        try:
-            answer = page.goto(path, wait_until="load")
-        except PlaywrightError as error:
-            assert "Download is starting" in error.message, (who, path)
-            continue
-        assert answer is not None, path
+        answer = page.request.get(path)
         assert answer.status == 200, (who, path, answer.status)
+        if not answer.headers["content-type"].startswith("text/html"):
+            continue
+        sent = document_fromstring(answer.body(), parser=UTF_8)
         seen.visited.setdefault(who, []).append(path)
-        seen.prove(who, path, page)
-        for link in page.eval_on_selector_all(
-            "a[href]",
-            "all => all.filter(a => a.origin === location.origin && !a.download)"
-            ".map(a => a.pathname + a.search)",
-        ):
+        links = [*links_in(sent, answer.url)]
+        if seen.is_new(sent):
+            page.goto(path, wait_until="load")
+            seen.prove(who, path, page, colours=seen.shows_new_colours(sent))
+            links += page.eval_on_selector_all("a[href]", LINKS)
+        for link in links:
             if NO_PAGES.search(urlsplit(link).path) or "export=" in link:
                 continue
             if shape(link) not in known:
@@ -154,13 +184,21 @@ def walk(page, who: str, start: str, seen: Walk) -> None:
                 waiting.append(link)
 
 
-def sign_in(page, account: dict[str, str]) -> None:
-    """Sign in as a demo account."""
-    page.goto("/sign-in")
-    page.fill("[name=login]", account["login"])
-    page.fill("[name=password]", account["password"])
-    page.click("form#deform button[type=submit]")
-    page.wait_for_url(lambda url: "/sign-in" not in url)
+LINKS = """all => all
+  .filter(a => a.origin === location.origin && !a.download)
+  .map(a => a.pathname + a.search)"""
+"""The links a script may have made."""
+
+UTF_8 = HTMLParser(encoding="utf-8")
+
+
+def links_in(sent, url: str) -> Iterator[str]:
+    """The links to pages of the site on a page as it was sent."""
+    here = urlsplit(url)
+    for link in sent.xpath("//a[@href][not(@download)][not(ancestor::template)]"):
+        there = urlsplit(urljoin(url, link.get("href")))
+        if (there.scheme, there.netloc) == (here.scheme, here.netloc):
+            yield there.path + (f"?{there.query}" if there.query else "")
 
 
 def one_of_each_role(accounts: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -182,12 +220,11 @@ def test_every_page_of_every_role_is_clean(demonstration, chromium):
         )
         page = context.new_page()
         if account is not None:
-            sign_in(page, account)
+            sign_in(page, account["login"], account["password"])
+            assert "/sign-in" not in page.url
         who = account["role"] if account else "payer"
         walk(page, who, "/" if account is None else "/work", seen)
         context.close()
-    pages = {who: len(paths) for who, paths in seen.visited.items()}
-    print(pages, len(seen.proved))
     assert not seen.wrong, json.dumps(seen.wrong, ensure_ascii=False, indent=1)
     assert all(len(paths) > 5 for paths in seen.visited.values()), seen.visited
 

@@ -9,35 +9,18 @@ import pytest
 from nontax_site.payments.noticing import WantedLine
 from tests.factories.channels import PASSPORT, issue
 from tests.factories.lives import asked_to_reverse, sealed
-from tests.factories.office import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture
-def sit(device):
-    """``sit(login)``: a signed-in person's page."""
-
-    def at(login):
-        page = device(width=1440, height=900)
-        page.goto("/sign-in")
-        page.fill("[name=login]", login)
-        page.fill("[name=password]", PASSWORD)
-        page.click("#deform button[type=submit]")
-        page.wait_for_url("**/work")
-        return page
-
-    return at
 
 
 def active(page):
     return page.evaluate("document.activeElement.textContent.trim()")
 
 
-def test_a_list_is_walked_opened_and_left_by_key(office, sit):
+def test_a_list_is_walked_opened_and_left_by_key(office, at_desk):
     codes = [issue(office, WantedLine(PASSPORT, str(n))) for n in (1, 2, 3)]
     office.drain()
-    page = sit("school-clerk")
+    page = at_desk("school-clerk")
     page.goto("/notices")
     page.keyboard.press("j")
     assert active(page).replace(" ", "") == codes[2]
@@ -49,8 +32,8 @@ def test_a_list_is_walked_opened_and_left_by_key(office, sit):
     page.wait_for_url(f"**/notices/{codes[1]}")
 
 
-def test_typing_is_never_taken_for_a_key(office, sit):
-    page = sit("school-clerk")
+def test_typing_is_never_taken_for_a_key(office, at_desk):
+    page = at_desk("school-clerk")
     page.goto("/notices")
     page.keyboard.press("/")
     page.keyboard.type("jkx?/ar")
@@ -60,8 +43,8 @@ def test_typing_is_never_taken_for_a_key(office, sit):
     assert page.input_value("#filter-q") == "j?x"
 
 
-def test_the_help_opens_and_closes_by_key(office, sit):
-    page = sit("school-clerk")
+def test_the_help_opens_and_closes_by_key(office, at_desk):
+    page = at_desk("school-clerk")
     page.keyboard.press("?")
     assert page.is_visible("dialog#keys")
     assert "下一行" in page.inner_text("dialog#keys")
@@ -69,13 +52,13 @@ def test_the_help_opens_and_closes_by_key(office, sit):
     assert not page.is_visible("dialog#keys")
 
 
-def test_a_row_of_my_work_is_ticked_by_key(office, sit):
+def test_a_row_of_my_work_is_ticked_by_key(office, at_desk):
     sealed(office)
     sealed(office)
     office.drain()
-    page = sit("school-clerk")
+    page = at_desk("school-clerk")
     if page.locator(".sheet input[type=checkbox]").count() == 0:
-        page = sit("hz-clerk")
+        page = at_desk("hz-clerk")
     page.keyboard.press("j")
     page.keyboard.press("x")
     assert page.locator(".sheet input[type=checkbox]:checked").count() == 1
@@ -83,11 +66,11 @@ def test_a_row_of_my_work_is_ticked_by_key(office, sit):
     assert page.locator(".sheet input[type=checkbox]:checked").count() == 0
 
 
-def test_the_buttons_that_decide_are_reached_by_key(office, sit):
+def test_the_buttons_that_decide_are_reached_by_key(office, at_desk):
     bill = sealed(office)
     asked_to_reverse(office, bill)
     office.drain()
-    page = sit("hz-boss")
+    page = at_desk("hz-boss")
     page.goto(f"/bills/{bill}/decide")
     page.keyboard.press("a")
     assert page.evaluate("document.activeElement.value") == "approve"
@@ -95,10 +78,10 @@ def test_the_buttons_that_decide_are_reached_by_key(office, sit):
     assert page.evaluate("document.activeElement.value") == "refuse"
 
 
-def test_a_search_is_typed_and_opens_its_one_hit(office, sit):
+def test_a_search_is_typed_and_opens_its_one_hit(office, at_desk):
     code = issue(office, WantedLine(PASSPORT, "7"))
     office.drain()
-    page = sit("school-clerk")
+    page = at_desk("school-clerk")
     page.keyboard.press("/")
     page.keyboard.type("zxb ¥1,400.00")
     page.keyboard.press("Enter")

@@ -7,10 +7,7 @@ bank's own window, which speaks to the site over HTTP with signed messages.
 
 from __future__ import annotations
 
-import os
 import re
-import threading
-from pathlib import Path
 
 import pytest
 
@@ -19,21 +16,18 @@ from nontax_site.commands.testbank.book import Book
 from nontax_site.commands.testbank.credentials import credentials_of
 from nontax_site.commands.testbank.messages import Door, http_send
 from nontax_site.commands.testbank.pages import application
-from tests.factories.office import PASSWORD
+from tests.factories.browsing import go, picture
+from tests.factories.serving import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 DECIDE = "main form button.btn-primary"
 """The approving button of a page where a request is decided."""
 
-DESK = {"width": 1440, "height": 900}
-
 
 @pytest.fixture
 def bank_url(office, site_url):
     """The test bank's window on a port of its own."""
-    from waitress.server import create_server
-
     with office.work() as request:
         credentials = credentials_of(
             request.site, office.registry.master_key, office.clock.now()
@@ -44,51 +38,23 @@ def bank_url(office, site_url):
         Book(),
         office.clock.now,
     )
-    server = create_server(application(bank), host="127.0.0.1", port=0, threads=2)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    server.task_dispatcher.shutdown()
-    thread.join(timeout=10)
-
-
-@pytest.fixture
-def at_desk(device):
-    """``at_desk(login)``: a signed-in person's page at a desk."""
-
-    def sit(login):
-        page = device(**DESK)
-        page.goto("/sign-in")
-        page.fill("[name=login]", login)
-        page.fill("[name=password]", PASSWORD)
-        page.click("#deform button[type=submit]")
-        page.wait_for_url("**/work")
-        return page
-
-    return sit
-
-
-def picture(page, name):
-    """Keep a screenshot where the environment says so."""
-    where = os.environ.get("NONTAX_SHOTS")
-    if where:
-        page.screenshot(path=str(Path(where) / f"{name}.png"), full_page=True)
+    with served(application(bank), threads=2) as address:
+        yield address
 
 
 def issue(clerk, item, payer, amount=""):
     """The clerk issues a notice on the pages; returns its payment code."""
     clerk.goto("/notices")
-    clerk.get_by_role("link", name="开具缴款通知书").first.click()
+    go(clerk, clerk.get_by_role("link", name="开具缴款通知书").first)
     clerk.fill("[name=payer_name]", payer)
     clerk.select_option("[name=document_kind]", "none")
     clerk.select_option("[name=item_code]", item)
     if amount:
         clerk.fill("[name=amount]", amount)
     picture(clerk, f"issue-{payer}")
-    clerk.get_by_role("button", name=re.compile("核对并开具")).click()
+    go(clerk, clerk.get_by_role("button", name=re.compile("核对并开具")))
     picture(clerk, f"issue-summary-{payer}")
-    clerk.get_by_role("button", name=re.compile("开具")).first.click()
+    go(clerk, clerk.get_by_role("button", name=re.compile("开具")).first)
     clerk.wait_for_url(re.compile(r"/notices/[0-9]{20}$"))
     picture(clerk, f"notice-{payer}")
     return clerk.url.rsplit("/", 1)[1]
@@ -98,19 +64,17 @@ def pay(phone, bank_url, code):
     """The payer finds the notice on a phone, scans it, and pays at the bank."""
     phone.goto("/pay")
     phone.fill("[name=key]", " ".join(code[n : n + 4] for n in range(0, 20, 4)))
-    phone.get_by_role("button", name="查询缴款").click()
+    go(phone, phone.get_by_role("button", name="查询缴款"))
     assert "共 1 项" in phone.inner_text("main")
     picture(phone, f"pay-notice-{code[-4:]}")
-    phone.get_by_role("button", name="立即缴款").or_(
-        phone.get_by_role("link", name="立即缴款")
-    ).first.click()
+    go(phone, phone.get_by_role("button", name="立即缴款"))
     picture(phone, f"pay-page-{code[-4:]}")
     bank = phone.context.new_page()
     bank.goto(bank_url)
     bank.fill("[name=text]", code)
-    bank.click("#look button")
+    go(bank, "#look button")
     picture(bank, f"bank-{code[-4:]}")
-    bank.click("#pay button.main")
+    go(bank, "#pay button.main")
     assert "00000" in bank.inner_text("main")
     picture(bank, f"bank-paid-{code[-4:]}")
     bank.close()
@@ -122,7 +86,7 @@ def bill_of(clerk, office, code):
     clerk.goto(f"/notices/{code}")
     assert "已缴款" in clerk.inner_text("main")
     picture(clerk, f"notice-paid-{code[-4:]}")
-    clerk.locator("main a[href^='/bills/']").first.click()
+    go(clerk, "main a[href^='/bills/']")
     clerk.wait_for_url(re.compile(r"/bills/[0-9]{8}-[0-9]{10}$"))
     return clerk.url.rsplit("/", 1)[1]
 
@@ -130,12 +94,11 @@ def bill_of(clerk, office, code):
 def act_on(page, noun_id, verb, comment="", button="#deform button[type=submit]"):
     """Press an action of a document page, give the reason, confirm."""
     page.goto(f"/{noun_id}")
-    page.locator(f"a[href$='/{noun_id}/{verb}']").first.click()
+    go(page, f"a[href$='/{noun_id}/{verb}']")
     if comment:
         page.fill("[name=comment]", comment)
     picture(page, f"act-{verb}-{noun_id[-4:]}")
-    page.locator(button).first.click()
-    page.wait_for_load_state()
+    go(page, button)
     return page.inner_text("main")
 
 
@@ -144,7 +107,7 @@ def check_by_payer(phone, payer, code):
     phone.goto("/check")
     phone.fill("[name=payer_name]", payer)
     phone.fill("[name=pay_code]", code)
-    phone.get_by_role("button", name="查验", exact=True).click()
+    go(phone, phone.get_by_role("button", name="查验", exact=True))
     picture(phone, f"check-{code[-4:]}-{payer}")
     return phone.inner_text("main")
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import socket
-import threading
 
 import pytest
 
 from nontax_site.bodies import BODY_BYTES, SERVER_BYTES
 from nontax_site.commands.serve import server_of
 from schemas.parsing import LIMIT
+from tests.factories.serving import listening
 
 GIB = 1024**3
 TIMEOUT_S = 20.0
@@ -22,12 +22,8 @@ IN_MEMORY = {"webob.is_body_seekable": True}
 def port(office):
     """The port of the running site, on the server that ``nontax serve`` makes."""
     server = server_of(office.app, host="127.0.0.1", port=0, threads=2)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield server.effective_port
-    server.close()
-    server.task_dispatcher.shutdown()
-    thread.join(timeout=10)
+    with listening(server) as port:
+        yield port
 
 
 def talk(port, head, *parts):
