@@ -36,6 +36,7 @@ COMMANDS = {
     "workflows": "nontax_site.commands.workflows:workflows",
     "regions": "nontax_site.commands.regions:regions",
     "keys": "nontax_site.commands.keys:keys",
+    "users": "nontax_site.commands.users:users",
     "testbank": "nontax_site.commands.testbank:testbank",
 }
 

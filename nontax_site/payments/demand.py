@@ -113,6 +113,11 @@ class Demand(Document):
         return Money(self.owed_fen + self.late_fen)
 
     @property
+    def weighed_fen(self) -> int:
+        """What a delegation's limit is compared with: additions count too."""
+        return max(self.total_fen, self.owed_fen + self.late_fen)
+
+    @property
     def reminders(self) -> tuple[Reminder, ...]:
         """The reminders, oldest first."""
         return tuple(Reminder(*row) for row in self.reminded)

@@ -111,8 +111,13 @@ class Delegation(Document):
         return not verb or not self.verbs or f"{kind}:{verb}" in self.verbs
 
     def reaches(self, document: Any) -> bool:
-        """Whether the amount of a document, if it has one, is within the limit."""
-        fen = getattr(document, "total_fen", getattr(document, "amount_fen", None))
+        """Whether the amount of a document, if it has one, is within the limit.
+
+        Where more is decided about than the total, the document says how much.
+        """
+        names = ("weighed_fen", "total_fen", "amount_fen")
+        amounts = (getattr(document, name, None) for name in names)
+        fen = next((amount for amount in amounts if amount is not None), None)
         return self.most_fen is None or fen is None or abs(fen) <= self.most_fen
 
     def meets(self, from_day: date, to_day: date) -> bool:

@@ -61,6 +61,17 @@ class FactorMissing(Refused):
     message: ClassVar[str] = "No second factor is set up."
 
 
+class HelpedInside(Refused):
+    """An operator helps administrators only; they help everybody else."""
+
+    code: ClassVar[str] = "helped-inside"
+    message: ClassVar[str] = "${login} is no open account of an administrator."
+    remedy: ClassVar[str] = (
+        "An administrator asks for the reset on the page of the account, a second "
+        "person decides."
+    )
+
+
 class ResetNotAsked(Refused):
     """A reset is approved only while somebody asks for it."""
 
@@ -245,6 +256,21 @@ class SecondFactors:
             self._decide(act, user)
         user.factor.reset = None
         self._audit.note(LANE, act, "refuse_reset", user.login)
+
+    def reset_by_operator(self, act: Act, user: User) -> None:
+        """Take an administrator's lost factor away, from outside of the site.
+
+        For him whom no second person can help. All his sessions end; he sets up a
+        new one at the next sign-in. Raises HelpedInside for any other account,
+        FactorMissing.
+        """
+        if not user.holds(roles.ADMINISTRATOR, roles.SITE) or user.is_disabled:
+            raise HelpedInside(login=user.login)
+        if user.factor is None:
+            raise FactorMissing
+        user.factor = None
+        user.epoch += 1
+        self._audit.note(LANE, act, "operator_reset", user.login, why=act.comment)
 
     def _decide(self, act: Act, user: User) -> None:
         if not may_second(act.actor, user):

@@ -137,6 +137,7 @@ VERBS = {
     "use_recovery_code": _("recovery code used"),
     "ask_reset": _("reset of the second factor asked"),
     "approve_reset": _("second factor reset"),
+    "operator_reset": _("second factor reset by the operator"),
     "refuse_reset": _("reset refused"),
     "end_own": _("own sessions ended"),
     "unmask": _("personal data looked at"),

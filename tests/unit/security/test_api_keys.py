@@ -18,8 +18,8 @@ from nontax_site.security.api_keys import (
     secret_digest,
 )
 from nontax_site.security.grants import static_permits
-from nontax_site.security.users import User
 from nontax_site.security.master import MasterKey
+from nontax_site.security.users import User
 
 NOON = datetime(2026, 3, 5, 4, tzinfo=UTC)
 MASTER = MasterKey.generate()
