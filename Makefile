@@ -11,10 +11,12 @@ TEST_STAMP := $(VENV)/.test-stamp
 run: $(RUN_STAMP)
 	@$(BIN)/nontax run
 
-# All the tests need, then every test
+# All the tests need, then every test: files in their order, so that the long ones of
+# the browser come early; what is compiled is kept for the processes tests start
 test: $(TEST_STAMP)
 	@bash etc/install-test-tools.sh
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile $(ARGS)
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -q -n 2 --dist loadfile \
+	  --no-loadscope-reorder $(ARGS)
 
 lint: $(TEST_STAMP)
 	$(BIN)/ruff check .
