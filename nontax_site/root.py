@@ -16,6 +16,7 @@ from nontax_site.audit.engagement import Engagements
 from nontax_site.audit.log import AuditLog
 from nontax_site.audit.outside import Handed
 from nontax_site.audit.people import Trails
+from nontax_site.bills.printers import Printers
 from nontax_site.catalog.orders import Orders
 from nontax_site.catalog.search import SearchBook
 from nontax_site.kernel.errors import NotFound
@@ -127,6 +128,7 @@ class Root(Persistent):
         self.jobs = Jobs()
         self.attachments = Folder()
         self.materials = Folder()
+        self.printers = Printers()
         self.paper = NumberBook()
         self.paper_batches = Folder()
         self.registers = Registers()

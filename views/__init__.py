@@ -51,6 +51,7 @@ NOUNS = (
     "notices",
     "batches",
     "bills",
+    "printers",
     "suspense",
     "papers",
     "editions",

@@ -86,6 +86,16 @@ class Bills(Place):
     noun, kind, view = "bills", "bill", "bill:view"
 
 
+class Printers(Place):
+    """``/printers``: layouts of bills, and the printers of the units."""
+
+    noun, kind, view = "printers", "printer", "bill:view"
+
+    def found(self, name: str) -> None:  # noqa: ARG002
+        """A printer has no page of its own."""
+        return
+
+
 class Batches(Place):
     """``/batches``: notices that were sent in as one sheet."""
 
@@ -366,6 +376,7 @@ PLACES: dict[str, type[Place]] = {
         Items,
         Notices,
         Bills,
+        Printers,
         Batches,
         Suspense,
         Editions,

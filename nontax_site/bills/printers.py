@@ -6,6 +6,7 @@ of a unit and each kind of form, because every feeder and every form differs.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,7 @@ from nontax_site.storage.classes import stored
 MOST_TENTHS: Final = 150
 """An offset of more than 15 mm is a wrong form, not a badly fed one."""
 
+_OFFSET: Final = re.compile(r"([+-]?)([0-9]{1,3})(?:\.([0-9]))?")
 MOST_PRINTERS: Final = 20
 LONGEST_NAME: Final = 40
 
@@ -31,6 +33,13 @@ class OffsetOutOfBounds(BadInput):
     code = "offset-out-of-bounds"
     message = "An offset may be ${limit} mm at most."
     remedy = "Check that the right form is in the printer."
+
+
+class OffsetMalformed(BadInput):
+    """The text is no offset."""
+
+    code = "offset-malformed"
+    message = "An offset is a number of millimetres with one decimal at most, as -1.5."
 
 
 class PrinterNameMalformed(BadInput):
@@ -46,6 +55,17 @@ class TooManyPrinters(Refused):
     code = "too-many-printers"
     message = "The unit keeps offsets of ${limit} printers already."
     remedy = "Remove one that is out of use."
+
+
+def read_offset(text: str) -> int:
+    """The tenths of a millimetre a person typed; OffsetMalformed, OffsetOutOfBounds."""
+    found = _OFFSET.fullmatch(text)
+    if found is None:
+        raise OffsetMalformed
+    sign, whole, tenth = found.groups()
+    tenths = (int(whole) * 10 + int(tenth or "0")) * (-1 if sign == "-" else 1)
+    Offsets(tenths)
+    return tenths
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ from schemas.layouts.fitting import (
     LEAST,
     STEP,
     TextTooLong,
+    begin_at,
     first_baseline,
     fit,
-    begin_at,
     wrap,
 )
 from schemas.layouts.layout import FOLDER, Layout
