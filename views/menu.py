@@ -49,6 +49,7 @@ ENTRIES = (
     ),
     Entry(_("Units"), "/units", "unit:view"),
     Entry(_("Charge items"), "/items", "item:view"),
+    Entry(_("Paper stock"), "/stock", "stock:view"),
     Entry(_("Editions of the catalogue"), "/editions", "edition:view", rare=True),
     Entry(_("Items from above"), "/adoptions", "adoption:view", rare=True),
     Entry(_("Adjustments of items"), "/adjustments", "adjustment:view", rare=True),

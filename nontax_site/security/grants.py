@@ -81,9 +81,7 @@ _STAFF = frozenset(
         P.USE_PLAN_VIEW,
         P.STOCK_VIEW,
         P.SUPPLY_VIEW,
-        P.SUPPLY_ROUND_VIEW,
         P.STOCK_RETURN_VIEW,
-        P.RECALL_VIEW,
         P.CUSTODY_HANDOVER_VIEW,
     }
 )
@@ -97,9 +95,7 @@ _KEEPERS = frozenset(
         P.CERTIFICATE_VIEW,
         P.USE_PLAN_VIEW,
         P.SUPPLY_VIEW,
-        P.SUPPLY_ROUND_VIEW,
         P.STOCK_RETURN_VIEW,
-        P.RECALL_VIEW,
         P.CUSTODY_HANDOVER_VIEW,
     }
 )
@@ -116,6 +112,8 @@ _BUREAU = _STAFF | {
     P.INSPECTION_VIEW,
     P.PRINT_ORDER_VIEW,
     P.TRANSFER_VIEW,
+    P.SUPPLY_ROUND_VIEW,
+    P.RECALL_VIEW,
 }
 
 STATIC: dict[str, frozenset[P]] = {
@@ -195,6 +193,8 @@ STATIC: dict[str, frozenset[P]] = {
     | {
         P.PRINT_ORDER_VIEW,
         P.TRANSFER_VIEW,
+        P.SUPPLY_ROUND_VIEW,
+        P.RECALL_VIEW,
         P.SUPPLY_DRAFT,
         P.STOCK_RETURN_OPEN,
     },

@@ -171,7 +171,7 @@ class Allotting:
             found = ledger.batch_of(line.first) if ledger is not None else None
             if found is None:
                 raise NumberUnknown(
-                    field="ranges", bill_code=line.code, number=f"{line.first:010d}"
+                    field="lines", bill_code=line.code, number=f"{line.first:010d}"
                 )
             batch = self._ports.root.paper_batches[found[0]]
             batch.check_books(line.first, min(line.last, batch.last))

@@ -100,7 +100,7 @@ class AllottedOtherwise(Refused):
     message = "${bill_type}: ${approved} sheets were approved, ${named} are named."
     remedy = "Name exactly what was approved, in whole books."
 
-    def __init__(self, *, field: str = "ranges", **facts: Any) -> None:
+    def __init__(self, *, field: str = "lines", **facts: Any) -> None:
         super().__init__(field=field, **facts)
 
 
@@ -113,7 +113,7 @@ class OldVersion(Refused):
     )
     remedy = "Give numbers of the version in force; the old ones are recalled."
 
-    def __init__(self, *, field: str = "ranges", **facts: Any) -> None:
+    def __init__(self, *, field: str = "lines", **facts: Any) -> None:
         super().__init__(field=field, **facts)
 
 
@@ -124,7 +124,7 @@ class NotAmongAllotted(BadInput):
     message = "${range} is not among the numbers of this document."
     remedy = "Compare with the ranges above."
 
-    def __init__(self, *, field: str = "ranges", **facts: Any) -> None:
+    def __init__(self, *, field: str = "lines", **facts: Any) -> None:
         super().__init__(field=field, **facts)
 
 
@@ -187,7 +187,7 @@ class CountDiffers(Refused):
     message = "${given} sheets were given, ${counted} are counted."
     remedy = "Count again with the giver, or send the books back with the reason."
 
-    def __init__(self, *, field: str = "ranges", **facts: Any) -> None:
+    def __init__(self, *, field: str = "lines", **facts: Any) -> None:
         super().__init__(field=field, **facts)
 
 
@@ -204,7 +204,7 @@ class RecallAll(Refused):
     code = "recall-all"
     message = "${range} is recalled too: everything of the version is handed in."
 
-    def __init__(self, *, field: str = "ranges", **facts: Any) -> None:
+    def __init__(self, *, field: str = "lines", **facts: Any) -> None:
         super().__init__(field=field, **facts)
 
 
