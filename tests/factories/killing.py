@@ -2,7 +2,7 @@
 
 ``python -m tests.factories.killing URI KILLS [SEED]`` works on the database of the
 URI: a child issues bills, each with a key and one commit, and says so on a pipe; it
-is killed without warning after a few milliseconds; then every bill it said it had
+is killed without warning a few commits and milliseconds later; then every bill it said it had
 issued must be there once, and what it had begun is done again with the same key.
 Prints JSON. The parent has no threads, so a child is a cheap fork.
 """
@@ -25,7 +25,9 @@ from tests.factories.storage import AT_ONCE, NOON, SmallSite, issue, quiet
 UNIT = "330100-0007"
 SENDER = "writer"
 WIDTH = 16
-LONGEST_S = 0.15
+LONGEST_S = 0.02
+"""A commit takes about so long: the kill may fall anywhere in it."""
+MOST_WORDS = 8
 
 
 def once(root, key):
@@ -66,8 +68,8 @@ def write(uri, first, pipe):
         number += 1
 
 
-def killed_writer(uri, first, seconds):
-    """What a writer said before it was killed so long after its first commit."""
+def killed_writer(uri, first, words, seconds):
+    """What a writer said before it was killed so long after so many words."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -77,7 +79,9 @@ def killed_writer(uri, first, seconds):
         finally:
             os._exit(3)
     os.close(writing)
-    said = os.read(reading, WIDTH)
+    said = b""
+    while len(said) < words * WIDTH and (more := os.read(reading, WIDTH)):
+        said += more
     time.sleep(seconds)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
@@ -96,7 +100,8 @@ def rounds(uri, kills, seed=0):
     found = {"kills": 0, "acknowledged": 0, "lost": 0, "untold": 0, "double": 0}
     keys: set[str] = set()
     for _ in range(kills):
-        asked, done = killed_writer(uri, len(keys), chance.uniform(0, LONGEST_S))
+        words, seconds = chance.randint(1, MOST_WORDS), chance.uniform(0, LONGEST_S)
+        asked, done = killed_writer(uri, len(keys), words, seconds)
         database = opened(uri)
         look = lambda root: {  # noqa: E731
             key for key in asked if _seen(root, key) is not None
