@@ -4,7 +4,7 @@ A seal (``SESeal``) holds a picture and the certificates that may set it, and is
 signed by who makes seals: the platform. A signature (``SES_Signature``) holds the
 seal, the time, the digest and the path of what it is over, and is signed by the
 holder of the seal. The shapes are those the public implementations write; there
-was no independent verifier to compare with (ADR 9).
+was no independent verifier to compare with (ADR 10).
 """
 
 from __future__ import annotations
@@ -265,6 +265,11 @@ def _look(
         return certificate.serial, at, _WORDS["digest"]
     if body["propertyInfo"].native != path:
         return certificate.serial, at, _WORDS["digest"]
+    if (read["signatureAlgID"].dotted, read["timeStamp"].native) != (
+        _SM2_WITH_SM3,
+        None,
+    ):
+        return certificate.serial, at, _WORDS["unreadable"]
     if certificate.der not in listed:
         return certificate.serial, at, _WORDS["certificate"]
     if not info["validStart"].native <= at <= info["validEnd"].native:

@@ -36,6 +36,7 @@ from schemas.xml import ElectronicBillFormat
 from tests.factories.facts import TUITION, bill_facts
 from tests.factories.keys import FINANCE, NOON, UNIT, a_signer
 from tests.factories.layouts import CHECK_URL, REGION, words_for
+from tests.factories.tools import needs_tool, run
 
 HOLDERS = (UNIT, FINANCE)
 CONTENT = "Doc_0/Pages/Page_0/Content.xml"
@@ -274,3 +275,23 @@ def test_the_seal_belongs_to_the_key_the_bill_names_while_it_is_in_force(
 def test_the_layouts_are_small_enough_to_mail(sealed):
     assert len(sealed) < 200_000
     assert json.loads((words_for("electronic")).canonical())["mark"] == ""
+
+
+def test_the_code_in_the_drawing_leads_to_the_public_check(sealed, tmp_path):
+    """The rectangles of the path, drawn ten dots a millimetre, as a scanner reads."""
+    scanner = needs_tool("zbarimg")
+    page = etree.fromstring(unpack(sealed)[CONTENT])
+    (path,) = (one for one in page.iter(tag("PathObject")) if one.get("Fill"))
+    side = round(float(path.get("Boundary").split()[2]) * 10)
+    dots = bytearray(b"\xff" * side * side)
+    for part in path.findtext(tag("AbbreviatedData")).split("C")[:-1]:
+        corners = [
+            round(float(word) * 10) for word in part.split() if word[0].isdigit()
+        ]
+        left, top, right, low = *corners[:2], *corners[4:6]
+        for line in range(top, low):
+            dots[line * side + left : line * side + right] = bytes(right - left)
+    picture = tmp_path / "code.pgm"
+    picture.write_bytes(b"P5 %d %d 255\n" % (side, side) + dots)
+    read = run(scanner, "-q", "--raw", picture).stdout.decode().split()
+    assert read == [CHECK_URL]
