@@ -17,7 +17,10 @@ class AskEngagement(colander.MappingSchema):
         "auditor",
         words("Login of the auditor"),
         longest=40,
-        description=words("An account without a role in the region."),
+        description=words(
+            "An account without a role in the region: type a part of the login or of "
+            "the name, and choose."
+        ),
     )
     letter = text_node("letter", words("Number of the letter"), longest=60)
     files = colander.SchemaNode(

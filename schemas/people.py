@@ -151,7 +151,12 @@ class Comment(colander.MappingSchema):
 class WhoLeaves(colander.MappingSchema):
     """Whose going is put down."""
 
-    login = text_node("login", "Login", longest=LOGIN_LENGTH)
+    login = text_node(
+        "login",
+        "Login",
+        longest=LOGIN_LENGTH,
+        description="Type a part of the login or of the name, and choose.",
+    )
 
 
 class WhichPlace(colander.MappingSchema):

@@ -34,6 +34,9 @@ from views.traversal import NOUN_OF, PLACES
 BEHALF = "behalf"
 """The field of a form that says in whose name one acts."""
 
+ACTION_ROWS = "views:macros/action_rows.pt"
+"""The page of a verb that decides over a table: ``more`` gives ``lines``, ``whole``."""
+
 Deed = Callable[[Any, Any, Any, dict[str, Any]], Any]
 
 

@@ -69,6 +69,10 @@ class Button:
         may = static_permits(request.actor, self.permission)
         return may and (self.when is None or self.when(request))
 
+    def begins(self, request: Any) -> bool:
+        """Whether the reader begins something with it, not only looks."""
+        return not self.permission.endswith(":view") and self.shown(request)
+
 
 @dataclass(frozen=True)
 class ListPage:
@@ -78,7 +82,8 @@ class ListPage:
     replaces the places the list may show (default: where the actor holds
     ``permission``); ``by_unit`` offers the bureau each unit of its region (not for
     documents that belong to none); ``empty`` says to every role what will appear here
-    and how it gets there (who may begin one is led to the first of ``buttons``); ``template`` adds filters of its own, named in ``more``; ``by_day``
+    and how it gets there (who may begin one is led to the button that does);
+    ``template`` adds filters of its own, named in ``more``; ``by_day``
     offers days of creation; ``first`` is what it is sorted by at first.
     """
 
@@ -151,6 +156,7 @@ class ListPage:
             "kind": self.kind,
             "heads": self.heads(request, filters, table),
             "empty": self.empty,
+            "begun_by": next((b for b in self.buttons if b.begins(request)), None),
             "is_last": page.older is None,
             "next_url": _with(request, before=page.older, after=None)
             if page.older

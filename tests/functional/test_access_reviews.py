@@ -62,6 +62,8 @@ def test_what_is_revoked_ends_with_the_signature(office):
     page = office.browser("hz-boss").get(path)
     assert "已签署" in page
     assert "已不在该岗位" in page
+    states = [step.b.get_text() for step in page.html.select("ol.line li")]
+    assert states == ["待复核", "已签署"], "no row about the reviewer was left"
 
 
 def test_every_row_is_decided_and_a_revocation_says_why(office):

@@ -41,6 +41,8 @@ def test_what_is_taken_from_a_role_is_gone_at_the_next_click(office):
     assert "user:view" in page
     assert page.html.find("table").text.count("user:view") == 1
     clerk.get("/users", status=200)
+    decide = office.browser("hz-boss").get(f"{path}/approve")
+    assert "user:view" in decide.html.select_one("main table").text
     assert approve(office, path).status_int == 303
     clerk.get("/users", status=403)
     office.browser("admin").get("/users", status=200)

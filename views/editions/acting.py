@@ -6,7 +6,7 @@ from typing import Any
 
 from nontax_site.items.edition import Edition
 from nontax_site.kernel.interfaces import IEditionDocument
-from views.actions import ActionPage
+from views.actions import ACTION_ROWS, ActionPage
 from views.documents import Fact
 from views.editions.sending import cataloguing
 from views.editions.showing import changes_table, effect, facts
@@ -45,7 +45,7 @@ def _page(verb: str, button: Any, ask: Any, **more: Any) -> ActionPage:
         button=button,
         ask=ask,
         summary=summary,
-        renderer="views:editions/decide.pt",
+        renderer=ACTION_ROWS,
         more=doing,
         **more,
     )

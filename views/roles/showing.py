@@ -10,7 +10,7 @@ from nontax_site.kernel.interfaces import IRoleDocument
 from nontax_site.security.changing_roles import ChangingRoles
 from nontax_site.security.grants import static_permits
 from nontax_site.security.roles import Law, RoleChange, held_by_role
-from views.actions import ActionPage
+from views.actions import ACTION_ROWS, ActionPage
 from views.documents import Fact, document_page
 from views.format import Link, Marked
 from views.i18n import _
@@ -177,10 +177,19 @@ def page(context: RoleChange, request: Any) -> Any:
         title=_("Change of a role"),
         number=context.id,
         facts=facts(request, context),
-        lines=Table(
-            DIFFERENCE, difference(request, context), caption=_("What is different")
-        ),
+        lines=difference_table(request, context),
     )
+
+
+def difference_table(request: Any, change: RoleChange) -> Table:
+    """What the role may before and after, where the two differ."""
+    rows = difference(request, change)
+    return Table(DIFFERENCE, rows, caption=_("What is different"))
+
+
+def _decided_over(request: Any, change: RoleChange) -> dict[str, Any]:
+    """The difference stands above the button that decides."""
+    return {"lines": difference_table(request, change), "whole": ""}
 
 
 def _approve(request: Any, change: RoleChange, act: Any, given: Any) -> None:
@@ -188,7 +197,17 @@ def _approve(request: Any, change: RoleChange, act: Any, given: Any) -> None:
 
 
 def _page(verb: str, button: Any, deed: Any = None, **more: Any) -> ActionPage:
-    return ActionPage("role", verb, IRoleDocument, button, deed, summary=facts, **more)
+    return ActionPage(
+        "role",
+        verb,
+        IRoleDocument,
+        button,
+        deed,
+        summary=facts,
+        renderer=ACTION_ROWS,
+        more=_decided_over,
+        **more,
+    )
 
 
 ACTIONS = (

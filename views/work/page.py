@@ -33,7 +33,7 @@ EMPTY = {
 NOTHING_YET = _(
     "Nothing waits for you. Requests to decide, bills to write off and returned documents appear here by themselves as soon as somebody sends them."
 )
-"""What will appear here, by the first role that has words of its own."""
+"""What will appear here, by the first role: what was lent to audit stands behind it."""
 
 
 @view_config(
@@ -50,7 +50,7 @@ def work(context: Any, request: Any) -> dict[str, Any]:
     return {
         "title": _("My work"),
         "groups": groups(request),
-        "empty": next((EMPTY[role] for role in roles if role in EMPTY), NOTHING_YET),
+        "empty": EMPTY.get(roles[0], NOTHING_YET) if roles else NOTHING_YET,
         "ending": ending_soon(request),
         "stuck": stuck_count(request),
         "people": people_waiting(request),
