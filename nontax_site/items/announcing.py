@@ -56,14 +56,21 @@ class Announcing:
 
     # ---- looking ----------------------------------------------------------------
 
-    def concerned(self, item: ChargeItem) -> dict[str, list[str]]:
-        """Every unit that charges the item, with its open notices of it."""
+    def units_of(self, item: ChargeItem) -> list[str]:
+        """Every unit that charges the item, in their order."""
         units = dict.fromkeys(item.units)
         for adoption in self._root.adoptions.values(f"{item.id}@", f"{item.id}@~"):
             if adoption.is_in_force:
                 units |= dict.fromkeys(adoption.units)
-        hit = self._hits(item.id, units)
-        return {unit: list(hit.get(unit, ())) for unit in units}
+        return sorted(units)
+
+    def concerned(
+        self, item: ChargeItem, units: Iterable[str] | None = None
+    ) -> dict[str, list[str]]:
+        """The units (all that charge the item) with their open notices of it."""
+        wanted = list(self.units_of(item) if units is None else units)
+        hit = self._hits(item.id, wanted)
+        return {unit: list(hit.get(unit, ())) for unit in wanted}
 
     # ---- deciding ---------------------------------------------------------------
 

@@ -158,11 +158,6 @@ class Delegations(Folder):
         """Every person with a delegation that is not over."""
         return tuple(self._open.keys())
 
-    def newest_first(self) -> Iterator[Delegation]:
-        """All of them, also those that are over."""
-        ordered = sorted(self.values(), key=lambda d: (d.created, d.id), reverse=True)
-        return iter(ordered)
-
     def next_id(self, region: str, day: date) -> str:
         """The next number of a region and year, e.g. ``D-330100-26-0001``."""
         return next_case(self, "D", region, day, 4)

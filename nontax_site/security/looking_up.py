@@ -7,7 +7,8 @@ same payer looked at by many people, somebody with no part in the case.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Final, NamedTuple
 
 from persistent import Persistent
@@ -33,6 +34,9 @@ CROWD: Final = 3
 """So many other people looking at one payer within a week are unusual."""
 
 KEPT: Final = 500
+ORDER: Final = "at:"
+ORDER_ENDS: Final = "at;"
+"""Names of rows by their time begin so, and stand before the second."""
 
 MARK_TITLES: Final[dict[str, str]] = {
     "many": "very many in a day",
@@ -114,6 +118,7 @@ class LookingUp:
         )
         mine.put(made)
         of_payer.put(made)
+        keep_in_order(self._site.lookups, made)
         facts = {"why": reason, "marks": list(made.marks)}
         if kind == "user":
             self._audit.note(LANE, act, "unmask", thing.login, **facts)
@@ -141,12 +146,29 @@ class LookingUp:
         if getattr(thing, "kind", "") and not _has_part(thing, act):
             yield "foreign"
 
-    def every(self) -> list[LookUp]:
-        """What all people looked at, newest first."""
-        found: list[LookUp] = []
-        for _key, kept in self._site.lookups.items("person:", "person:~"):
-            found += kept.every()
-        return sorted(found, key=lambda row: row.at, reverse=True)
+    def newest(self, before: str | None = None) -> Iterator[tuple[str, LookUp]]:
+        """(place, row) of what all people looked at, newest first, by the place."""
+        kept = self._site.lookups
+        for name in kept.backwards(before or ORDER_ENDS):
+            if not name.startswith(ORDER):
+                return
+            yield name, LookUp(*kept[name])
+
+    def of(self, login: str, person: str) -> list[LookUp]:
+        """What an account of a person looked at last, newest first."""
+        kept = self._site.lookups.get(f"person:{person}")
+        rows = kept.every() if kept is not None else ()
+        return [row for row in rows if row.login == login]
+
+
+def keep_in_order(lookups: Any, made: LookUp) -> None:
+    """Put the row where it stands by its time; one that stands there stays."""
+    at, row = made.at.astimezone(UTC), tuple(made)
+    place = f"{ORDER}{at:%Y%m%dT%H%M%S%f}|{made.login}|{made.kind}|{made.id}"
+    while lookups.get(place, row) != row:
+        place += "+"
+    if place not in lookups:
+        lookups.add(place, row)
 
 
 def _regions(thing: Any) -> tuple[str, ...]:

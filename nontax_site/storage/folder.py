@@ -29,6 +29,27 @@ class AlreadyThere(Refused):
 _LAST = chr(0x10FFFF)
 
 
+def backwards(tree: Any, before: str | None = None) -> Iterator[str]:
+    """The names of a tree or set from the last on, or from right before ``before``.
+
+    Each step costs the same however many names there are.
+    """
+    try:
+        name = tree.maxKey() if before is None else tree.maxKey(_just_before(before))
+        while True:
+            yield name
+            name = tree.maxKey(_just_before(name))
+    except ValueError:
+        return
+
+
+def _just_before(name: str) -> str:
+    """A text before the name and behind every other name before it."""
+    if not name or name[-1] == chr(0):
+        return name[:-1]
+    return name[:-1] + chr(ord(name[-1]) - 1) + _LAST
+
+
 @stored
 class Folder(Persistent):
     """Things by name (a str), in the order of their names.
@@ -85,6 +106,10 @@ class Folder(Persistent):
         except ValueError:
             return None
         return found if found.startswith(prefix) else None
+
+    def backwards(self, before: str | None = None) -> Iterator[str]:
+        """The names from the last on, or from right before ``before``."""
+        return backwards(self._tree, before)
 
     def next_number(self, row: str) -> int:
         """The number behind the last of the row and behind what was left out."""

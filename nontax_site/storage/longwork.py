@@ -17,6 +17,7 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any, BinaryIO, ClassVar
 
 from BTrees.LOBTree import LOBTree
@@ -29,6 +30,7 @@ from nontax_site.kernel.errors import NontaxError, Refused
 from nontax_site.storage.blobs import StoredBlob
 from nontax_site.storage.blobs import put as put_blob
 from nontax_site.storage.classes import stored
+from nontax_site.storage.folder import backwards
 from nontax_site.storage.jobs import LeaseLost
 
 WAITING = "waiting"
@@ -346,11 +348,12 @@ class Jobs(Persistent):
 
     def newest(self, limit: int, before: str | None = None) -> Iterator[Job]:
         """Jobs of everybody, newest first, older than the id ``before``."""
-        return self._newest(self._jobs.keys(), limit, before)
+        return self._newest(self._jobs, limit, before)
 
     def of(self, login: str, limit: int, before: str | None = None) -> Iterator[Job]:
         """The jobs of an account, newest first."""
-        return self._newest(self._by_login.get(login, ()), limit, before)
+        mine = self._by_login.get(login)
+        return iter(()) if mine is None else self._newest(mine, limit, before)
 
     def open_of(self, login: str) -> list[Job]:
         """The account's jobs that wait or run; reads little when there are none."""
@@ -359,9 +362,8 @@ class Jobs(Persistent):
         found = (self._jobs[name] for name in self._open)
         return [job for job in found if job.login == login]
 
-    def _newest(self, keys: Any, limit: int, before: str | None) -> Iterator[Job]:
-        names = [name for name in keys if before is None or name < before]
-        for name in reversed(names[-limit:]):
+    def _newest(self, names: Any, limit: int, before: str | None) -> Iterator[Job]:
+        for name in islice(backwards(names, before), limit):
             yield self._jobs[name]
 
     # ---- the ends ------------------------------------------------------------------

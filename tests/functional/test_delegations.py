@@ -276,3 +276,20 @@ def test_rights_are_lent_only_upon_a_fresh_proof(office):
         proof = page.forms["step-up"]
         proof["__proof__"] = PASSWORD
         assert "/delegations/D-" in proof.submit(status=303).location
+
+
+def test_the_list_is_read_by_pages(office, monkeypatch):
+    """Own delegations that are not over stand on the first page, however old."""
+    names = []
+    for ahead in (0, 9, 18):
+        names.append(give(office, "hz-boss", lending(office, ahead=ahead, days=2)))
+    monkeypatch.setattr("views.delegations.listing.SHOWN", 1)
+    mine = office.browser("hz-boss").get("/delegations")
+    assert all(name in mine for name in names)
+    auditor = office.browser("auditor")
+    page, seen = auditor.get("/delegations"), []
+    for _page in names:
+        seen.append([name for name in names if name in page])
+        if "before=" in page:
+            page = page.click(href="before=")
+    assert seen == [[name] for name in reversed(names)]

@@ -167,3 +167,24 @@ def test_it_is_thrown_away_after_three_months(office, job):
         later = office.clock.today() + timedelta(days=KEPT_DAYS + 1)
         assert request.site.jobs.purge(later) == 1
     office.browser("school-clerk").get(f"/jobs/{job}", status=404)
+
+
+def test_the_work_of_all_is_read_by_pages(office, kinds, monkeypatch):
+    with office.work() as request:
+        for number in range(4):
+            office.clock.advance(timedelta(seconds=1))
+            request.site.jobs.put(
+                "count",
+                office.act("sx-clerk" if number == 1 else "school-clerk"),
+                place="region:140000" if number == 1 else f"unit:{SCHOOL}",
+                title="Count the rows of ${name}",
+                facts={"name": f"第{number}份"},
+            )
+    monkeypatch.setattr("views.jobs.page.READ", 2)
+    page, seen = office.browser("hz-boss").get("/jobs?of=all"), []
+    while True:
+        seen.append([n for n in range(4) if f"第{n}份" in page])
+        if "before=" not in page:
+            break
+        page = page.click(href="before=")
+    assert seen == [[2, 3], [0], []]

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from nontax_site.evolve import step_0005_lookups
 from nontax_site.security.looking_up import MANY, LookingUp
 from tests.factories.forms import fill, form_of
 from tests.factories.lives import ID_CARD, sealed
@@ -26,7 +27,7 @@ def look(browser, name, reason="identify", comment="核对身份", status=200):
 
 def rows(office):
     with office.work() as request:
-        return request.find_service(LookingUp).every()
+        return [row for _place, row in request.find_service(LookingUp).newest()]
 
 
 def test_a_number_is_shown_once_and_the_next_page_is_masked_again(office, bill):
@@ -135,3 +136,31 @@ def test_unmasking_reaches_as_far_as_the_right_to_it(office):
     browser.get("/users/hz-clerk", status=200)
     browser.get("/users/hz-clerk/unmask", status=404)
     browser.get("/users/sx-clerk/unmask", status=200)
+
+
+def test_the_list_is_read_by_pages_and_brought_up_from_an_older_site(
+    office, bill, monkeypatch
+):
+    clerk = office.browser("school-clerk")
+    for comment in ("甲", "乙", "丙"):
+        office.clock.advance(timedelta(minutes=1))
+        look(clerk, bill, comment=comment)
+    with office.work() as request:
+        kept = request.site.lookups
+        for place in list(kept.keys("at:", "at;")):
+            kept.remove(place)
+        for key in list(step_0005_lookups.keys(request.site, "")):
+            step_0005_lookups.do(request.site, key, None)
+            step_0005_lookups.do(request.site, key, None)
+    assert [row.words for row in rows(office)] == ["丙", "乙", "甲"]
+    monkeypatch.setattr("views.lookups.showing.SHOWN", 2)
+    boss = office.browser("hz-boss")
+    page = boss.get("/lookups")
+    assert "：丙" in page and "：乙" in page and "：甲" not in page
+    page = page.click(href="before=")
+    assert "：甲" in page and "：乙" not in page
+    monkeypatch.setattr("views.lookups.showing.READ", 2)
+    assert "仅统计最近" in boss.get("/lookups")
+    only = boss.get("/lookups?login=school-clerk")
+    assert "：丙" in only and "：甲" not in only
+    assert "：丙" not in boss.get("/lookups?login=nobody")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Any
 
 from pyramid.view import view_config
@@ -17,6 +18,9 @@ from views.i18n import _
 from views.links import path_of
 from views.tables import Column, Table
 
+SHOWN = 30
+"""Units on a page of an adjustment: the open notices of each are looked at."""
+
 
 @view_config(
     context=IAdjustmentDocument,
@@ -25,13 +29,24 @@ from views.tables import Column, Table
     request_method="GET",
 )
 def adjustment_page(context: Any, request: Any) -> Any:
-    """An adjustment."""
+    """An adjustment, with a page of the units it concerns."""
+    shown, further = units_shown(request, context)
+    more = (
+        [
+            Fact(
+                _("Further units"),
+                Link(_("Next page"), f"{request.path}?unit={further}"),
+            )
+        ]
+        if further
+        else []
+    )
     return document_page(
         request,
         context,
         title=_("Adjustment of an item"),
-        facts=facts(request, context),
-        lines=hits_table(request, context),
+        facts=[*facts(request, context), *more],
+        lines=hits_table(request, context, shown),
         chain=[Related(_("Charge item"), "item", context.item)],
     )
 
@@ -57,11 +72,23 @@ def facts(request: Any, adjustment: Adjustment) -> list[Fact]:
     ]
 
 
-def hits_table(request: Any, adjustment: Adjustment) -> Table:
-    """The units concerned: before it is published with what it would hit."""
+def units_shown(request: Any, adjustment: Adjustment) -> tuple[list[str], str]:
+    """A page of the units concerned, and with which one the next page begins."""
     if adjustment.state == DRAFTED:
         item = request.site.items[adjustment.item]
-        concerned = announcing(request).concerned(item)
+        units = announcing(request).units_of(item)
+    else:
+        named = (name.rpartition(".")[2] for name in adjustment.receipts)
+        units = sorted(named)
+    at = bisect_left(units, request.GET.get("unit", ""))
+    return units[at : at + SHOWN], next(iter(units[at + SHOWN :]), "")
+
+
+def hits_table(request: Any, adjustment: Adjustment, units: list[str]) -> Table:
+    """The units: before it is published with what it would hit."""
+    if adjustment.state == DRAFTED:
+        item = request.site.items[adjustment.item]
+        concerned = announcing(request).concerned(item, units)
         return Table(
             (
                 Column(_("Unit"), lambda request, row: request.fmt.unit(row[0])),
@@ -84,7 +111,7 @@ def hits_table(request: Any, adjustment: Adjustment) -> Table:
             ),
             Column(_("Acknowledged by"), _who),
         ),
-        [site.receipts[name] for name in adjustment.receipts],
+        [site.receipts[f"{adjustment.id}.{unit}"] for unit in units],
         caption=_("Receipts of the units"),
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import Any
 
 from pyramid.view import view_config
@@ -17,8 +16,10 @@ from views.links import path_of
 from views.tables import STATE, Column, Table
 from views.traversal import Delegations
 
-MOST = 200
-"""So many of all delegations are shown, newest first."""
+READ = 1_000
+"""So many delegations are read for a page at most."""
+SHOWN = 100
+"""So many of those of others stand on a page."""
 
 
 def _until(_request: Any, delegation: Delegation) -> str:
@@ -56,16 +57,15 @@ def sees_all(actor: Actor) -> bool:
 def mine(context: Any, request: Any) -> dict[str, Any]:
     """What I lent, what was lent to me; and everybody's for whoever audits."""
     person = request.actor.person
-    given, received, others = [], [], []
-    for delegation in request.site.delegations.newest_first():
-        if delegation.principal_person == person:
-            given.append(delegation)
-        elif delegation.delegate_person == person:
-            received.append(delegation)
-        elif sees_all(request.actor) and _in_scope(request.actor, delegation):
-            others.append(delegation)
+    found, older = _page(request, request.GET.get("before") or None)
+    given = [d for d in found if d.principal_person == person]
+    received = [
+        d for d in found if d.delegate_person == person and d.principal_person != person
+    ]
+    others = [d for d in found if person not in d.persons]
     return {
         "title": _("Delegations"),
+        "older": older,
         "may_give": static_permits(request.actor, "delegation:give"),
         "given": Table(
             (NUMBER, TO_WHOM, *WHAT),
@@ -81,13 +81,36 @@ def mine(context: Any, request: Any) -> dict[str, Any]:
         ),
         "all": Table(
             (NUMBER, FROM_WHOM, TO_WHOM, *WHAT),
-            list(islice(others, MOST)),
+            others,
             caption=_("Of everybody"),
             empty=_("Nobody has delegated to anybody."),
         )
         if sees_all(request.actor)
         else None,
     }
+
+
+def _page(request: Any, before: str | None) -> tuple[list[Delegation], str]:
+    """What the reader sees of a page by number, and where the next page goes on.
+
+    On the first page stand all that are not over of the reader's own, however old.
+    """
+    actor, kept = request.actor, request.site.delegations
+    found = {d.id: d for d in kept.open_of(actor.person)} if before is None else {}
+    shown = 0
+    for read, name in enumerate(kept.backwards(before), 1):
+        one = kept[name]
+        own = actor.person in one.persons
+        if own or (sees_all(actor) and _in_scope(actor, one)):
+            found[name] = one
+            shown += 1
+        if read == READ or shown == SHOWN:
+            return _newest_first(found), name
+    return _newest_first(found), ""
+
+
+def _newest_first(found: dict[str, Delegation]) -> list[Delegation]:
+    return sorted(found.values(), key=lambda d: (d.created, d.id), reverse=True)
 
 
 def _in_scope(actor: Actor, delegation: Delegation) -> bool:

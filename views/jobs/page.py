@@ -41,6 +41,9 @@ from views.traversal import NOUN_OF, Jobs, sees_job
 SHOWN = 50
 """Jobs on a page of the list, and rows on a page of a job."""
 
+READ = 1_000
+"""So many jobs are read for a page at most."""
+
 TONES = {WAITING: "wait", RUNNING: "wait", DONE: "done", STOPPED: "late", FAILED: "bad"}
 
 
@@ -55,21 +58,36 @@ def mine(context: Any, request: Any) -> dict[str, Any]:
     before = request.GET.get("before") or None
     may_all = static_permits(request.actor, "job:view")
     everybody = may_all and request.GET.get("of") == "all"
-    jobs = request.site.jobs
     if everybody:
-        seen = (
-            job for job in jobs.newest(10**6, before) if sees_job(request.actor, job)
-        )
+        rows, older = _overseen(request, before)
     else:
-        seen = jobs.of(request.actor.login, SHOWN + 1, before)
-    rows = list(islice(seen, SHOWN + 1))
+        rows = list(request.site.jobs.of(request.actor.login, SHOWN + 1, before))
+        older = rows[SHOWN - 1].id if len(rows) > SHOWN else ""
     return {
         "title": _("Long work"),
         "table": Table(COLUMNS, rows[:SHOWN], caption=_("Long work")),
         "may_all": may_all,
         "everybody": everybody,
-        "next": rows[SHOWN - 1].id if len(rows) > SHOWN else "",
+        "next": older,
     }
+
+
+def _overseen(request: Any, before: str | None) -> tuple[list[Job], str]:
+    """A page of the jobs the reader oversees, and where the next page goes on.
+
+    At most ``READ`` jobs are read for it; the next page goes on behind them.
+    """
+    rows: list[Job] = []
+    last = ""
+    for read, job in enumerate(request.site.jobs.newest(READ, before), 1):
+        if len(rows) == SHOWN:
+            return rows, last
+        if sees_job(request.actor, job):
+            rows.append(job)
+        last = job.id
+        if read == READ:
+            return rows, last
+    return rows, ""
 
 
 @view_config(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 from pyramid.view import view_config
@@ -29,6 +30,8 @@ from views.unmasking import Unmask
 
 SHOWN = 200
 DAYS = 30
+READ = 5_000
+"""So many look-ups are read for a page at most."""
 
 
 def of_bill(request: Any, bill: Any) -> list[Fact]:  # noqa: ARG001 (an Unmask's)
@@ -129,18 +132,16 @@ COUNTED = (
 )
 def lookups(request: Any) -> dict[str, Any]:
     """Who looked at whose data, when and why; unusual ones are marked."""
-    seen = [
-        row for row in request.find_service(LookingUp).every() if _mine(request, row)
-    ]
-    since = request.clock.now() - timedelta(days=DAYS)
-    recent = [row for row in seen if row.at >= since]
+    login = request.GET.get("login", "")
+    recent, is_all = _recent(request)
     counts = Counter(row.login for row in recent)
     unusual = Counter(row.login for row in recent if row.marks)
-    login = request.GET.get("login", "")
-    wanted = [row for row in seen if not login or row.login == login]
+    wanted, older = _page(request, login)
     return {
         "title": _("Look-ups of personal data"),
         "login": login,
+        "older": older,
+        "counted_most": 0 if is_all else READ,
         "counted": Table(
             COUNTED,
             [(name, n, unusual[name]) for name, n in counts.most_common()],
@@ -148,11 +149,36 @@ def lookups(request: Any) -> dict[str, Any]:
         ),
         "table": Table(
             COLUMNS,
-            wanted[:SHOWN],
+            wanted,
             caption=_("Look-ups of personal data"),
             empty=_("Nobody has looked at personal data."),
         ),
     }
+
+
+def _recent(request: Any) -> tuple[list[LookUp], bool]:
+    """The last days' look-ups, ``READ`` of them at most, and whether that is all."""
+    since = request.clock.now() - timedelta(days=DAYS)
+    rows = request.find_service(LookingUp).newest()
+    read = list(islice((row for _place, row in rows), READ + 1))
+    recent = [row for row in read[:READ] if row.at >= since and _mine(request, row)]
+    return recent, len(read) <= READ or read[READ].at < since
+
+
+def _page(request: Any, login: str) -> tuple[list[LookUp], str]:
+    """A page of the list and where the next one goes on; of one account the last."""
+    deeds = request.find_service(LookingUp)
+    if login:
+        user = request.site.users.get(login)
+        rows = deeds.of(login, user.person) if user is not None else []
+        return [row for row in rows if _mine(request, row)][:SHOWN], ""
+    found: list[LookUp] = []
+    for read, (place, row) in enumerate(deeds.newest(request.GET.get("before")), 1):
+        if _mine(request, row):
+            found.append(row)
+        if len(found) == SHOWN or read == READ:
+            return found, place
+    return found, ""
 
 
 def _mine(request: Any, row: LookUp) -> bool:

@@ -51,3 +51,15 @@ def test_the_last_name_of_a_prefix_is_found():
     assert folder.last("a-") == "a-2"
     assert folder.last("b-") == "b-1"
     assert folder.last("c") is None
+
+
+def test_names_are_read_backwards_from_any_place():
+    folder = Folder()
+    names = ["a", "a-1", "a-10", "a-2", "b", "b\x00"]
+    for name in names:
+        folder.add(name, name)
+    assert list(folder.backwards()) == names[::-1]
+    for at, name in enumerate(names):
+        assert list(folder.backwards(name)) == names[:at][::-1]
+    assert list(folder.backwards("a-15")) == ["a-10", "a-1", "a"]
+    assert list(folder.backwards("")) == list(Folder().backwards()) == []
