@@ -31,10 +31,14 @@ _SM2_WITH_SM3: Final = "1.2.156.10197.1.501"
 
 
 class _Certificates(core.SequenceOf):  # type: ignore[misc]
+    """The certificates that may set a seal."""
+
     _child_spec = core.OctetString
 
 
 class _Extension(core.Sequence):  # type: ignore[misc]
+    """One further datum."""
+
     _fields = [
         ("extnID", core.ObjectIdentifier),
         ("critical", core.Boolean, {"default": False}),
@@ -43,10 +47,14 @@ class _Extension(core.Sequence):  # type: ignore[misc]
 
 
 class _Extensions(core.SequenceOf):  # type: ignore[misc]
+    """Further data."""
+
     _child_spec = _Extension
 
 
 class _Header(core.Sequence):  # type: ignore[misc]
+    """``SES_Header``: what follows, its version, who made it."""
+
     _fields = [
         ("ID", core.IA5String),
         ("version", core.Integer),
@@ -55,6 +63,8 @@ class _Header(core.Sequence):  # type: ignore[misc]
 
 
 class _Property(core.Sequence):  # type: ignore[misc]
+    """``SES_ESPropertyInfo``: name, certificates and validity."""
+
     _fields = [
         ("type", core.Integer),
         ("name", core.UTF8String),
@@ -67,6 +77,8 @@ class _Property(core.Sequence):  # type: ignore[misc]
 
 
 class _Picture(core.Sequence):  # type: ignore[misc]
+    """``SES_ESPictureInfo``: the picture and its size in mm."""
+
     _fields = [
         ("type", core.IA5String),
         ("data", core.OctetString),
@@ -76,6 +88,8 @@ class _Picture(core.Sequence):  # type: ignore[misc]
 
 
 class _SealInfo(core.Sequence):  # type: ignore[misc]
+    """``SES_SealInfo``: what the maker signs."""
+
     _fields = [
         ("header", _Header),
         ("esID", core.IA5String),
@@ -86,6 +100,8 @@ class _SealInfo(core.Sequence):  # type: ignore[misc]
 
 
 class _Seal(core.Sequence):  # type: ignore[misc]
+    """``SESeal``: the seal with the maker's signature."""
+
     _fields = [
         ("eSealInfo", _SealInfo),
         ("cert", core.OctetString),
@@ -95,6 +111,8 @@ class _Seal(core.Sequence):  # type: ignore[misc]
 
 
 class _ToSign(core.Sequence):  # type: ignore[misc]
+    """``TBS_Sign``: what the holder signs."""
+
     _fields = [
         ("version", core.Integer),
         ("eseal", _Seal),
@@ -106,6 +124,8 @@ class _ToSign(core.Sequence):  # type: ignore[misc]
 
 
 class _Signature(core.Sequence):  # type: ignore[misc]
+    """``SES_Signature``: the holder's signature."""
+
     _fields = [
         ("toSign", _ToSign),
         ("cert", core.OctetString),
