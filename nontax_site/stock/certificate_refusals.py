@@ -34,7 +34,7 @@ class TypeNotOnCertificate(Refused):
 class CertificateThere(Refused):
     """A unit has one certificate."""
 
-    code = "certificate-there"
+    code = "bill-certificate-there"
     message = "${unit_name} already has ${certificate}."
     remedy = "Ask there for other types."
 

@@ -121,7 +121,7 @@ def test_a_plan_is_made_approved_and_shown_beside_the_certificate(office):
     decide(office, "school-clerk", plan, "submit")
     decide(office, "hz-boss", plan, "approve")
     office.drain()
-    clerk.get(address).mustcontain("1200" if office.clock.now().month < 7 else "1500")
+    clerk.get(address).mustcontain("1,200" if office.clock.now().month < 7 else "1,500")
     office.browser("hz-clerk").get("/use-plans/year").mustcontain("2,700", "教育")
     office.browser("police-clerk").get(plan, status=404)
     again = form_of(clerk.get("/use-plans/new"))

@@ -34,7 +34,7 @@ BILL_TYPES = ListPage(
         Column(_("Revision"), lambda request, t: t.revision, "figure"),
         Column(_("Form of the bill"), form),
         Column(_("Face value"), face),
-        Column(_("Copies of a sheet"), lambda request, t: len(t.copies), "figure"),
+        Column(_("Number of copies"), lambda request, t: len(t.copies), "figure"),
         Column(_("Sheets a book"), lambda request, t: t.sheets, "figure"),
         Column(_("First day of use"), lambda request, t: t.from_day, "figure"),
         Column(_("Last day of use"), lambda request, t: t.to_day, "figure"),

@@ -131,7 +131,7 @@ def copies_table(bill_type: BillType) -> Table | None:
     numbered = [(n, copy) for n, copy in enumerate(bill_type.leaves, 1)]
     return Table(
         (
-            Column(_("Copy"), lambda request, row: row[0], "figure"),
+            Column(_("Copy of the sheet"), lambda request, row: row[0], "figure"),
             Column(_("Name of the copy"), lambda request, row: row[1].name),
             Column(_("Colour"), lambda request, row: row[1].colour),
             Column(
@@ -170,11 +170,11 @@ def modes(context: Any, request: Any) -> Any:
             tuple(ALLOWED),
             caption=_("Which way of paying goes with which form of bill"),
         ),
-        "matched": [
+        "matched": "、".join(
             request.fmt.words(FORM_TITLES[form])
             for form in PAPER_FORMS
             if form in MATCHED_BY_MACHINE
-        ],
+        ),
         "current": None,
     }
 

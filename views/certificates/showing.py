@@ -134,18 +134,22 @@ def types_table(request: Any, certificate: Certificate) -> Table | None:
             Column(_("Type of bill"), name),
             Column(
                 _("Planned for this half-year"),
-                lambda request, code: planned(site, unit, code, today),
-                "figure",
+                lambda request, code: _shown(planned(site, unit, code, today)),
+                "figure text-end",
             ),
             Column(
                 _("Blank at the unit"),
-                lambda request, code: held.get(code, 0),
-                "figure",
+                lambda request, code: _shown(held.get(code, 0)),
+                "figure text-end",
             ),
         ),
         certificate.types,
         caption=_("Types the unit may hold"),
     )
+
+
+def _shown(count: int | None) -> str | None:
+    return None if count is None else f"{count:,}"
 
 
 def inspections_table(certificate: Certificate) -> Table | None:

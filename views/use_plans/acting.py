@@ -165,14 +165,16 @@ SHEETS = (
     Column(
         _("Sheets January to June"),
         lambda request, row: f"{row.first_half:,}",
-        "figure",
+        "figure text-end",
     ),
     Column(
         _("Sheets July to December"),
         lambda request, row: f"{row.second_half:,}",
-        "figure",
+        "figure text-end",
     ),
-    Column(_("Sheets of the year"), lambda request, row: f"{row.year:,}", "figure"),
+    Column(
+        _("Sheets of the year"), lambda request, row: f"{row.year:,}", "figure text-end"
+    ),
 )
 
 
@@ -225,7 +227,7 @@ def year(context: Any, request: Any) -> Any:
                 Column(
                     _("Sheets of the year"),
                     lambda request, plan: f"{sum(row.year for row in plan.rows):,}",
-                    "figure",
+                    "figure text-end",
                 ),
             ),
             plans,

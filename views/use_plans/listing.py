@@ -18,7 +18,7 @@ USE_PLANS = ListPage(
         Column(
             _("Sheets of the year"),
             lambda request, plan: f"{sum(row.year for row in plan.rows):,}",
-            "figure",
+            "figure text-end",
         ),
         Column(
             _("Department in charge"),

@@ -8,7 +8,6 @@ from typing import Any
 
 from nontax_site.commands.demo.ground import Ground
 from nontax_site.kernel.clock import beijing_day
-from nontax_site.kernel.money import Money
 from nontax_site.stock.bill_type import PAYER, PAYMENT_BOOK_COPIES, UNIT, Copy
 from nontax_site.stock.certifying import Certifying, Wanted
 from nontax_site.stock.income import PAYMENT_BOOK_CATEGORIES
@@ -70,6 +69,11 @@ HOLDERS = (
 )
 
 
+def _face(fen: int) -> str:
+    """A face value as it is said: 伍角 in figures, whole yuan."""
+    return f"{fen // 100}元" if fen % 100 == 0 else f"{fen // 10}角"
+
+
 class PaperTypes:
     """Types are published and certificates granted by the people of the city."""
 
@@ -119,7 +123,7 @@ class PaperTypes:
         for kind, fen in enumerate(region.config.face_values_fen, FIRST_FIXED):
             fixed = replace(
                 receipt,
-                name=f"非税收入定额票据（{Money(fen)}元）",
+                name=f"非税收入定额票据（{_face(fen)}）",
                 form=FIXED,
                 guide=FIXED_GUIDE,
                 copies=FIXED_COPIES,
