@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import colander
 
-from nontax_site.bills.printers import LONGEST_NAME, read_offset
+from nontax_site.bills.printers import LONGEST_NAME, read_offset, show_offset
 from schemas.fields import Parsed, text_node
 from schemas.types import choice_node, words
+
+
+class _Tenths(Parsed):
+    """Tenths of a millimetre, shown as they are typed."""
+
+    def serialize(self, node: Any, appstruct: Any) -> Any:
+        """Millimetres with their tenth."""
+        if isinstance(appstruct, int):
+            return show_offset(appstruct)
+        return super().serialize(node, appstruct)
 
 
 def measure_schema(
@@ -35,7 +46,7 @@ def measure_schema(
 
 def _offset(name: str, title: str, description: str) -> colander.SchemaNode:
     return colander.SchemaNode(
-        Parsed(read_offset),
+        _Tenths(read_offset),
         name=name,
         title=words(title),
         description=words(description),

@@ -68,6 +68,11 @@ def read_offset(text: str) -> int:
     return tenths
 
 
+def show_offset(tenths: int) -> str:
+    """An offset in millimetres as ``read_offset`` reads it."""
+    return f"{tenths / 10:.1f}"
+
+
 @dataclass(frozen=True, slots=True)
 class Offsets:
     """How far to the right and down, in tenths of a millimetre.

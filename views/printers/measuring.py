@@ -23,7 +23,6 @@ from views.printers.page import (
     layout_of,
     layout_title,
     link_to,
-    offset_text,
 )
 from views.scopes import units_where
 from views.traversal import Printers
@@ -86,8 +85,11 @@ def measure(context: Any, request: Any) -> Any:
             "Print the test page on a spoiled or plain sheet, lay it on the form against the light, and measure by how much the crosshairs and frames miss it. All that is printed on this form is moved by as much."
         ),
         links=[
-            Link(load(name).title, link_to("test.pdf", layout=name, x="0", y="0"))
-            for name in PAPERS
+            Link(
+                _("Test page: ${layout}", mapping={"layout": title}),
+                link_to("test.pdf", layout=name, x="0", y="0"),
+            )
+            for name, title in layouts.items()
         ],
         initial=_initial(request, before, units),
         widgets={
@@ -103,13 +105,13 @@ def _initial(
 ) -> dict[str, Any]:
     """What the form begins with: the printer as it was, or my unit."""
     if before is None:
-        return {"unit": next(iter(units), ""), "x": "0", "y": "0"}
+        return {"unit": next(iter(units), ""), "x": 0, "y": 0}
     return {
         "unit": request.GET["unit"],
         "name": before.name,
         "layout": before.layout,
-        "x": offset_text(before.offsets.x),
-        "y": offset_text(before.offsets.y),
+        "x": before.offsets.x,
+        "y": before.offsets.y,
     }
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from pyramid.response import Response
 from pyramid.view import view_config
 
-from nontax_site.bills.printers import Offsets, read_offset
+from nontax_site.bills.printers import Offsets, read_offset, show_offset
 from nontax_site.kernel.errors import NotFound
 from nontax_site.security.grants import static_permits
 from schemas.layouts.layout import NAMES, Layout, load
@@ -31,11 +31,6 @@ def layout_of(name: str) -> Layout:
     return load(name)
 
 
-def offset_text(tenths: int) -> str:
-    """An offset as the form reads it."""
-    return f"{tenths / 10:.1f}"
-
-
 def link_to(view: str, **query: str) -> str:
     """The address of a page here."""
     return f"/printers/{view}?{urlencode(query)}"
@@ -49,10 +44,12 @@ LAYOUTS = (
         lambda _request, layout: f"{layout.width:g} × {layout.height:g}",
         "figure text-nowrap",
     ),
-    Column(_("Copies"), lambda _request, layout: len(layout.copies), "figure"),
     Column(
-        _("Lines"),
-        lambda _request, layout: layout.rows.capacity if layout.rows else "",
+        _("Number of copies"), lambda _request, layout: len(layout.copies), "figure"
+    ),
+    Column(
+        _("Lines a page"),
+        lambda _request, layout: layout.rows.capacity if layout.rows else 0,
         "figure",
     ),
     Column(
@@ -67,7 +64,7 @@ LAYOUTS = (
 def _test_page(_request: Any, row: Any) -> Link:
     _unit, printer = row
     x, y = printer.offsets.x, printer.offsets.y
-    query = {"layout": printer.layout, "x": offset_text(x), "y": offset_text(y)}
+    query = {"layout": printer.layout, "x": show_offset(x), "y": show_offset(y)}
     return Link(_("Test page (PDF)"), link_to("test.pdf", **query))
 
 
@@ -86,11 +83,11 @@ PRINTERS = (
     Column(_("Print layout"), lambda _request, row: layout_title(row[1].layout)),
     Column(
         _("To the right (mm)"),
-        lambda _request, row: offset_text(row[1].offsets.x),
+        lambda _request, row: show_offset(row[1].offsets.x),
         "figure",
     ),
     Column(
-        _("Down (mm)"), lambda _request, row: offset_text(row[1].offsets.y), "figure"
+        _("Down (mm)"), lambda _request, row: show_offset(row[1].offsets.y), "figure"
     ),
     Column(_("Measured by"), lambda _request, row: row[1].by),
     Column(_("Measured at"), lambda _request, row: row[1].at),
