@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from nontax_site.kernel.errors import Refused
 
@@ -70,3 +70,14 @@ def shown(text: str) -> str:
         character if character in _BLANKS or shows(character) else BOX
         for character in text
     )
+
+
+def covered(value: Any) -> Any:
+    """The same words, in lists and mappings too, in letters the font has."""
+    if isinstance(value, str):
+        return shown(value)
+    if isinstance(value, dict):
+        return {name: covered(part) for name, part in value.items()}
+    if isinstance(value, tuple | list):
+        return [covered(part) for part in value]
+    return value

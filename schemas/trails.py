@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
 from nontax_site.kernel.clock import BEIJING
-from schemas.glyphs import shown
+from schemas.glyphs import covered
 from schemas.typesetting import render
 
 
@@ -32,18 +31,7 @@ class TrailSheet:
 
 def trail_paper(sheet: TrailSheet) -> bytes:
     """The PDF; a letter the font lacks is shown as a box: names are what they are."""
-    words = _covered(asdict(sheet) | {"at": None})
+    words = covered(asdict(sheet) | {"at": None})
     day = sheet.at.astimezone(BEIJING)
     words["printed"] = {"year": day.year, "month": day.month, "day": day.day}
     return render("trail", words, sheet.at)
-
-
-def _covered(value: Any) -> Any:
-    """The same with every text in letters the font has."""
-    if isinstance(value, str):
-        return shown(value)
-    if isinstance(value, dict):
-        return {name: _covered(part) for name, part in value.items()}
-    if isinstance(value, tuple | list):
-        return [_covered(part) for part in value]
-    return value

@@ -129,6 +129,13 @@ class EditUnit(UnitContact):
     named_since = day_node(
         "named_since", words("Bears the new name since"), missing=None
     )
+    overseer = text_node(
+        "overseer",
+        words("Department in charge"),
+        longest=11,
+        missing="",
+        description=words("The unit that supplies it with bills and clears them."),
+    )
 
 
 class SetAccounts(colander.MappingSchema):

@@ -53,6 +53,7 @@ NOUNS = (
     "bills",
     "printers",
     "suspense",
+    "stock",
     "papers",
     "editions",
     "adoptions",

@@ -54,7 +54,7 @@ class ExportUnknown(BadInput):
 
 def exported(request: Any, listing: Any, filters: Any) -> Response:
     """The whole selection of a list, or the page that offers it as long work."""
-    way = _way(request.GET.get("export", ""))
+    way = way_of(request.GET.get("export", ""))
     rows = list(islice(_rows(listing, request, filters), DIRECT + 1))
     if len(rows) > DIRECT:
         query = Sheets(listing).query_of(request)
@@ -68,7 +68,8 @@ def exported(request: Any, listing: Any, filters: Any) -> Response:
     )
 
 
-def _way(text: str) -> str:
+def way_of(text: str) -> str:
+    """Excel or CSV as the address says it; raises ExportUnknown."""
     if text not in TYPES:
         raise ExportUnknown(field="export", text=text[:20])
     return text
@@ -212,7 +213,7 @@ class Sheets:
         """Say how it is made; then put it and lead to its progress."""
         filters = self.listing.filters(request)
         if request.method == "POST" and filters.scope:
-            way = _way(request.POST.get("export", ""))
+            way = way_of(request.POST.get("export", ""))
             job = request.site.jobs.put(
                 self.work,
                 request.act(),

@@ -369,6 +369,18 @@ class Trails(Place):
         return None if user is None or name == "me" else PersonTrail(user)
 
 
+class Stock(Place):
+    """``/stock``: shelves, registers and the lives of paper numbers."""
+
+    noun, kind, view = "stock", "stock", "stock:view"
+
+    def __getitem__(self, name: str) -> Place:
+        """One of the places under ``/stock``; KeyError for no such place."""
+        from views.stock.contexts import UNDER
+
+        return UNDER[name](self.request)
+
+
 PLACES: dict[str, type[Place]] = {
     place.noun: place
     for place in (
@@ -410,6 +422,7 @@ PLACES: dict[str, type[Place]] = {
         Webhooks,
         Engagements,
         Trails,
+        Stock,
     )
 }
 

@@ -36,7 +36,7 @@ from views.documents import Fact
 from views.fields import choice, suggest, ticks
 from views.forms import form_page
 from views.i18n import _
-from views.scopes import regions_where, units_where
+from views.scopes import ENOUGH, regions_where, units_where
 from views.traversal import Units
 from views.units.showing import (
     guard_facts,
@@ -134,9 +134,9 @@ def _resume(request: Any, unit: Any, act: Any, given: Any) -> None:
 
 
 def _edit(request: Any, unit: Any, act: Any, given: Any) -> None:
-    Editing(request.workflows).edit(
+    Editing(request.workflows, request.site.units).edit(
         unit,
-        contact_facts(given),
+        contact_facts(given) | {"overseer": given["overseer"]},
         act,
         name=given["name"],
         from_day=given["named_since"],
@@ -229,6 +229,14 @@ def _successors(request: Any, unit: Any) -> dict[str, Any]:
     return {"successor": suggest(found)}
 
 
+def _edit_widgets(request: Any, unit: Any) -> dict[str, Any]:
+    """Inputs of the plain facts, with the units that can be in charge of it."""
+    units = request.site.units
+    others = units.values(f"{unit.region}-", f"{unit.region}-~")
+    found = [(u.id, u.name) for u in others if u.id != unit.id and not u.overseer]
+    return contact_widgets(request, unit) | {"overseer": suggest(found[:ENOUGH])}
+
+
 def _page(verb: str, button: Any, deed: Any, **more: Any) -> ActionPage:
     return ActionPage("unit", verb, IUnitDocument, button, deed, **more)
 
@@ -276,7 +284,7 @@ ACTIONS = (
         _("Keep these facts"),
         _edit,
         schema=EditUnit,
-        widgets=contact_widgets,
+        widgets=_edit_widgets,
         initial=_contact,
         ask=_("Bills issued earlier keep the name the unit bore on their day."),
     ),

@@ -20,7 +20,7 @@ from nontax_site.units.bodies import (
 from nontax_site.units.closing import OPEN_TITLES, OpenThings, open_things
 from nontax_site.units.region import LEVEL_TITLES
 from views.documents import Fact, Related, document_page
-from views.format import Marked
+from views.format import Link, Marked
 from views.i18n import _
 from views.tables import Column, Table
 from views.units.staffing import staffing
@@ -72,6 +72,8 @@ def facts(request: Any, unit: Any) -> list[Fact]:
         Fact(_("Level"), say(LEVEL_TITLES.get(unit.level, unit.level))),
         Fact(_("Kind of body"), say(BODY_KIND_TITLES[unit.body_kind])),
         Fact(_("Department"), unit.department),
+        Fact(_("Department in charge"), request.fmt.unit(unit.overseer)),
+        Fact(_("Bill custodian"), _custodian(request, unit)),
         Fact(_("Unified social credit code"), unit.credit_code),
         Fact(_("Is the finance department itself"), unit.finance_department),
         Fact(_("Two lines of income and expenditure"), unit.two_lines),
@@ -83,6 +85,13 @@ def facts(request: Any, unit: Any) -> list[Fact]:
         Fact(_("Seal key"), seal_key(request, unit)),
         Fact(_("Still open"), still_open(request, unit)),
     ]
+
+
+def _custodian(request: Any, unit: Any) -> Link:
+    """Who keeps the unit's paper, with the way to its shelf."""
+    found = request.site.custodians.get(unit.id)
+    name = found.name if found is not None else request.fmt.words(_("not named yet"))
+    return Link(name, f"/stock/shelves/{unit.id}")
 
 
 def names(request: Any, unit: Any) -> str:

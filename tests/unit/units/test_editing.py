@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from nontax_site.units.bodies import TraitUnknown
-from nontax_site.units.editing import Editing, FactNotEditable
+from nontax_site.units.editing import Editing, FactNotEditable, OverseerUnknown
 from nontax_site.units.periods import PeriodBeforeLast
 from tests.factories.desk import RememberingWorkflows, act
 from tests.factories.units import make_unit
@@ -61,3 +61,25 @@ def test_a_name_that_reaches_into_the_past_changes_nothing(editing):
             unit, {"contact": "李雷"}, act(), name="新局", from_day=date(2016, 1, 1)
         )
     assert (unit.name, unit.contact) == ("杭州市教育局", "王敏")
+
+
+def test_a_unit_names_its_department_in_charge_one_level_up():
+    school, bureau, other = (make_unit(f"330100-000{n}") for n in (1, 2, 3))
+    away = make_unit("140000-0001")
+    units = {unit.id: unit for unit in (school, bureau, other, away)}
+    editing = Editing(RememberingWorkflows(), units)
+    editing.edit(school, {"overseer": bureau.id}, act(comment="why"))
+    assert school.overseer == bureau.id
+    for unit, wanted in (
+        (school, school.id),
+        (school, away.id),
+        (school, "330100-9999"),
+        (other, school.id),
+        (bureau, other.id),
+    ):
+        before = unit.overseer
+        with pytest.raises(OverseerUnknown):
+            editing.edit(unit, {"overseer": wanted}, act(comment="why"))
+        assert unit.overseer == before
+    editing.edit(school, {"overseer": ""}, act(comment="why"))
+    assert school.overseer == ""

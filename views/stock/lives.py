@@ -1,0 +1,100 @@
+"""The life of a paper number: where it is now, and every step that brought it there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.view import view_config
+
+from nontax_site.kernel.codes import BillId
+from nontax_site.kernel.errors import NontaxError
+from nontax_site.stock.refusals import NumberUnknown
+from nontax_site.stock.standing import Step
+from views.documents import Fact
+from views.i18n import _
+from views.stock.contexts import LifeOfNumber, Numbers
+from views.stock.words import (
+    document_link,
+    holder_words,
+    numeral,
+    place_mark,
+    spot_words,
+    type_words,
+)
+from views.tables import Column, Table
+
+
+@view_config(
+    context=Numbers,
+    permission="stock:view",
+    renderer="views:stock/numbers.pt",
+    request_method="GET",
+)
+def find(context: Numbers, request: Any) -> Any:
+    """Ask for a number; what is none is answered beside the field."""
+    typed = request.GET.get("number", "").strip()
+    values = {"title": _("Trace a number"), "typed": typed[:40], "wrong": None}
+    if not typed:
+        return values
+    try:
+        wanted = BillId.parse(typed)
+        if context.found(typed) is None:
+            raise NumberUnknown(bill_code=str(wanted.code), number=str(wanted.number))
+        context[typed]
+    except NontaxError as wrong:
+        return {**values, "wrong": wrong}
+    except KeyError:
+        unknown = NumberUnknown(bill_code=str(wanted.code), number=str(wanted.number))
+        return {**values, "wrong": unknown}
+    return HTTPSeeOther(location=f"/stock/numbers/{wanted}")
+
+
+@view_config(
+    context=LifeOfNumber,
+    permission="stock:view",
+    renderer="views:stock/number.pt",
+    request_method="GET",
+)
+def life(context: LifeOfNumber, request: Any) -> dict[str, Any]:
+    """Where the number is, since when and by what, and its whole life."""
+    standing, batch = context.standing, context.batch
+    return {
+        "title": numeral(context.code, context.number),
+        "facts": [
+            Fact(_("Where it is"), place_mark(request, standing.spot)),
+            Fact(_("Who answers for it"), holder_words(request, standing.spot.holder)),
+            Fact(_("Since"), standing.at),
+            Fact(_("Document"), document_link(standing.document)),
+            Fact(_("Bill type"), type_words(request, standing.type)),
+            Fact(_("Print batch"), batch.id),
+            Fact(
+                _("Book of the number"),
+                " – ".join(f"{n:010d}" for n in batch.book_of(context.number)),
+            ),
+        ],
+        "table": Table(
+            columns=(
+                Column(_("Time"), lambda request, step: step.at, "text-nowrap"),
+                Column(_("What"), _what),
+                Column(_("From"), lambda request, step: _spot(request, step.source)),
+                Column(_("To"), lambda request, step: _spot(request, step.target)),
+                Column(_("Document"), lambda r, step: document_link(step.document)),
+                Column(_("Who"), lambda request, step: step.name),
+            ),
+            rows=context.steps,
+            caption=_("Its whole life"),
+        ),
+    }
+
+
+def _spot(request: Any, spot: Any) -> Any:
+    return None if spot is None else spot_words(request, spot)
+
+
+def _what(request: Any, step: Step) -> Any:
+    """The new place of a movement, or the verb of a step of the bill."""
+    if step.target is not None:
+        return place_mark(request, step.target)
+    kind = step.document.partition(":")[0]
+    return request.fmt.state_words(kind, step.state)

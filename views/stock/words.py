@@ -1,0 +1,63 @@
+"""How places, spots, types and documents of the stock are said on pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nontax_site.stock.places import TITLES, TONES, Spot
+from views.format import Link, Marked
+from views.links import path_of
+from views.traversal import NOUN_OF
+
+
+def numeral(code: str, number: int) -> str:
+    """A number as it is printed on the paper: code, dash, ten digits."""
+    return f"{code}-{number:010d}"
+
+
+def number_link(code: str, number: int) -> Link:
+    """A number that leads to its life."""
+    return Link(numeral(code, number), f"/stock/numbers/{numeral(code, number)}")
+
+
+def shelf_path(holder: str) -> str:
+    """The page of a holder's shelf."""
+    return f"/stock/shelves/{holder}"
+
+
+def register_path(holder: str, type_code: str) -> str:
+    """The page of a register that is in hand."""
+    return f"/stock/registers/{holder}-{type_code}"
+
+
+def holder_words(request: Any, name: str) -> str:
+    """The name of a store or unit, else the id as it is (printer, document)."""
+    site = request.site
+    found = site.stores.get(name) or site.units.get(name)
+    return str(found.name) if found is not None else name
+
+
+def place_mark(request: Any, spot: Spot) -> Marked:
+    """The title of a place with its tone."""
+    return Marked(request.fmt.words(TITLES[spot.place]), TONES[spot.place])
+
+
+def spot_words(request: Any, spot: Spot) -> str:
+    """Place and holder in words."""
+    title = request.fmt.words(TITLES[spot.place])
+    holder = holder_words(request, spot.holder)
+    return f"{title} · {holder}" if holder else str(title)
+
+
+def type_words(request: Any, type_code: str) -> str:
+    """The four digits of a type, with its name where the region knows it."""
+    for bill_type in request.site.bill_types.values():
+        if bill_type.code == type_code and bill_type.state == "published":
+            return f"{type_code} {bill_type.name}"
+    return type_code
+
+
+def document_link(text: str) -> Any:
+    """The document ``kind:id`` behind a step, as a link where it has a page."""
+    kind, _colon, name = text.partition(":")
+    return Link(name, path_of(kind, name)) if kind in NOUN_OF else name or kind
