@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import colander
 
 from schemas.fields import area_node, money_type, text_node
-from schemas.types import day_node, words
+from schemas.types import choice_node, choices_node, day_node, words
 
 REASON_LENGTH = 200
 
@@ -36,7 +35,7 @@ def delegation_schema(
         schema.add(
             text_node("principal", words("Who delegates"), longest=40, description="")
         )
-    schema.add(_one("held", words("The role that is lent"), held))
+    schema.add(choice_node("held", words("The role that is lent"), held))
     schema.add(
         text_node(
             "delegate",
@@ -45,9 +44,9 @@ def delegation_schema(
             description=words(_ALONE if asks.get("alone") else _TO_WHOM),
         )
     )
-    schema.add(_some("kinds", words("Kinds of documents"), kinds))
+    schema.add(choices_node("kinds", words("Kinds of documents"), kinds))
     schema.add(
-        _some(
+        choices_node(
             "verbs",
             words("Only these steps"),
             verbs,
@@ -68,24 +67,3 @@ def delegation_schema(
     schema.add(day_node("to_day", words("Last day")))
     schema.add(area_node("reason", words("Reason"), longest=REASON_LENGTH))
     return schema
-
-
-def _one(name: str, title: Any, known: Iterable[str]) -> colander.SchemaNode:
-    return colander.SchemaNode(
-        colander.String(),
-        name=name,
-        title=title,
-        validator=colander.OneOf(tuple(known)),
-    )
-
-
-def _some(
-    name: str, title: Any, known: Iterable[str], **more: Any
-) -> colander.SchemaNode:
-    return colander.SchemaNode(
-        colander.Set(),
-        name=name,
-        title=title,
-        validator=colander.ContainsOnly(tuple(known)),
-        **more,
-    )

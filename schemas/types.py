@@ -6,7 +6,7 @@ the fields that look at more than one value or at a known list.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -53,7 +53,7 @@ def day_node(name: str, title: Any, **more: Any) -> colander.SchemaNode:
 
 
 def choice_node(
-    name: str, title: Any, known: Mapping[str, str], **more: Any
+    name: str, title: Any, known: Iterable[str], **more: Any
 ) -> colander.SchemaNode:
     """One of a list of codes; what is not in the list is refused."""
     return colander.SchemaNode(
@@ -66,7 +66,7 @@ def choice_node(
 
 
 def choices_node(
-    name: str, title: Any, known: Mapping[str, str], **more: Any
+    name: str, title: Any, known: Iterable[str], **more: Any
 ) -> colander.SchemaNode:
     """Some of a list of codes, as a set."""
     return colander.SchemaNode(

@@ -23,7 +23,7 @@ def facts(request: Any, demand: Demand) -> list[Fact]:
         Fact(_("To be paid by"), demand.due),
         Fact(_("Owed today"), owed),
         Fact(
-            _("Demand issued"),
+            _("Demand issued on"),
             shown(demand.issued_at) if demand.issued_at else None,
             demand.issued_by,
         ),
