@@ -237,6 +237,30 @@ def test_closed_actions_say_why_and_who_could(program):
     } in (cancel["who"])
 
 
+def test_every_kind_has_actions_and_history(office, program):
+    code = program.issued()["id"]
+    name = sealed(office)
+    item = program.get("/items").json["items"][0]["id"]
+    for path in (
+        f"/units/{UNIT}",
+        f"/items/{item}",
+        f"/notices/{code}",
+        f"/bills/{name}",
+    ):
+        document = program.get(path).json
+        found = program.get(f"{path}/actions").json
+        assert (found["state"], found["version"]) == (
+            document["state"],
+            document["version"],
+        )
+        assert all(action["reason"] for action in found["closed"])
+        entries = program.get(f"{path}/history").json["entries"]
+        assert entries[-1]["to"] == document["state"]
+    for kind in ("units", "items"):
+        for more in ("actions", "history"):
+            program.get(f"/{kind}/none/{more}", status=404)
+
+
 def test_the_law_of_states_can_be_read(program):
     kinds = [row["kind"] for row in program.get("/workflows").json["items"]]
     assert {"notice", "bill", "unit", "item"} <= set(kinds)

@@ -1,4 +1,6 @@
-"""Acting: any open verb of a notice or bill, by the deed its page calls."""
+"""Acting: what can be done to each kind, and any open verb of a notice or bill, by
+the deed its page calls.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +26,18 @@ class FieldWrong(BadInput):
 
     code = "field-wrong"
     message = "${why}"
+
+
+@operation("api_unit_actions", scope="unit:view")
+def unit_actions(request: Any) -> Any:
+    """What can be done to a unit, and by whom."""
+    return _actions(request, "unit")
+
+
+@operation("api_item_actions", scope="item:view")
+def item_actions(request: Any) -> Any:
+    """What can be done to a charge item, and by whom."""
+    return _actions(request, "item")
 
 
 @operation("api_notice_actions", scope="notice:view")

@@ -137,6 +137,18 @@ def bill(request: Any) -> Any:
     return shapes.bill(request, document_of(request, "bill"))
 
 
+@operation("api_unit_history", scope="unit:view")
+def unit_history(request: Any) -> Any:
+    """Who did what to a unit."""
+    return shapes.history(request, document_of(request, "unit"))
+
+
+@operation("api_item_history", scope="item:view")
+def item_history(request: Any) -> Any:
+    """Who did what to a charge item."""
+    return shapes.history(request, document_of(request, "item"))
+
+
 @operation("api_notice_history", scope="notice:view")
 def notice_history(request: Any) -> Any:
     """Who did what to a notice."""

@@ -191,9 +191,32 @@ def _action(request: Any, action: Any) -> dict[str, Any]:
             for role, place in action.who
         ],
     }
+    if action.approvals is not None:
+        said["approvals"] = _approvals(request, action.approvals)
     if action.reason is not None:
         said["reason"] = reason(request, action.reason)
     return said
+
+
+def _approvals(request: Any, approvals: Any) -> dict[str, Any]:
+    """Where several must approve: who has, and who is needed next."""
+    return {
+        "needed": approvals.needed,
+        "left": approvals.left,
+        "given": [
+            {
+                "at": time(one.at),
+                "name": one.name,
+                "role": one.role,
+                "behalf": one.behalf[0] if one.behalf else "",
+            }
+            for one in approvals.given
+        ],
+        "next": [
+            {"role": role, "title": request.fmt.role(role)}
+            for role in approvals.roles_left
+        ],
+    }
 
 
 def reason(request: Any, error: NontaxError) -> dict[str, Any]:
