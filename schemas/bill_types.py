@@ -13,6 +13,7 @@ from nontax_site.stock.modes import FORM_TITLES, MODE_TITLES
 from nontax_site.stock.revising import TypeFacts
 from nontax_site.units.categories import CATEGORY_TITLES
 from schemas.fields import area_node, money_type, text_node
+from schemas.layouts.layout import PAPERS
 from schemas.types import choice_node, choices_node, day_node, words, yes_node
 
 GUIDE_LENGTH = 4_000
@@ -78,11 +79,11 @@ class TypeSchema(colander.MappingSchema):
     )
     from_day = day_node("from_day", words("First day of use"))
     to_day = day_node("to_day", words("Last day of use"), missing=None)
-    layout = text_node(
+    layout = choice_node(
         "layout",
         words("Print layout"),
-        longest=40,
-        description=words("The name of its layout, as payment-book."),
+        PAPERS,
+        description=words("Without one the bills of the type are filled in by hand."),
         missing="",
     )
     guide = area_node(

@@ -30,8 +30,17 @@ from schemas.layouts.parts import (
 from schemas.layouts.words import FIELDS, LINE_FIELDS
 
 FOLDER: Final = Path(__file__).parent
-NAMES: Final = ("electronic", "payment-book", "receipt", "fixed", "pos-slip")
+NAMES: Final = (
+    "electronic",
+    "payment-book",
+    "general-receipt",
+    "fixed-receipt",
+    "pos-slip",
+)
 """The layouts there are; each has a file of its name."""
+
+PAPERS: Final = NAMES[1:]
+"""Those that are printed on pre-printed paper; a bill type names one of them."""
 
 INKS: Final = ("form", "black", "money", "vermilion")
 ALIGNS: Final = ("left", "center", "right")

@@ -48,7 +48,7 @@ def words_for(layout: str, facts: BillFacts | None = None) -> Words:
         facts = facts or bill_facts(checker="王芳", pay_mode="CARD")
         return bill_words(facts, address=CHECK_URL, region_name=REGION)
     paper = paper_facts()
-    if layout == "fixed":
+    if layout == "fixed-receipt":
         face = replace(TUITION, amount=Money(5000))
         paper = paper_facts(name="杭州市定额票据", payer=None, lines=(face,))
     return paper_words(paper, region_name=REGION, seal_name=SEAL)

@@ -10,7 +10,7 @@ def test_a_clerk_measures_changes_and_removes_a_printer(office):
     assert page.click("各联（PDF）", index=1).body.startswith(b"%PDF")
     form = as_browsers_read(page.click("登记打印机偏移")).forms["deform"]
     form["name"] = "前台"
-    form["layout"] = "receipt"
+    form["layout"] = "general-receipt"
     for x, y, said in (
         ("1.55", "0", "最多一位小数"),
         ("40", "0", "不得超过 15 毫米"),
@@ -35,7 +35,7 @@ def test_a_clerk_measures_changes_and_removes_a_printer(office):
     police = office.browser("police-clerk")
     assert "前台" not in police.get("/printers")
     police.get(
-        "/printers/drop?unit=330100-0007&name=%E5%89%8D%E5%8F%B0&layout=receipt",
+        "/printers/drop?unit=330100-0007&name=%E5%89%8D%E5%8F%B0&layout=general-receipt",
         status=404,
     )
     page = page.click(href="printers/drop")
@@ -46,6 +46,6 @@ def test_a_clerk_measures_changes_and_removes_a_printer(office):
 def test_addresses_of_papers_that_are_not_there_are_refused(office):
     clerk = office.browser("school-clerk")
     clerk.get("/printers/specimen.pdf?layout=../words", status=404)
-    clerk.get("/printers/test.pdf?layout=receipt&x=abc", status=400)
-    clerk.get("/printers/test.pdf?layout=receipt&x=-15.0&y=0", status=400)
+    clerk.get("/printers/test.pdf?layout=general-receipt&x=abc", status=400)
+    clerk.get("/printers/test.pdf?layout=general-receipt&x=-15.0&y=0", status=400)
     office.browser().get("/printers", status=303)

@@ -21,6 +21,7 @@ from nontax_site.stock.ports import stock_ports
 from nontax_site.stock.revising import Revising, faults, replaced_by
 from nontax_site.units.categories import CATEGORY_TITLES
 from schemas.bill_types import EndType, PublishType, type_facts, type_schema, type_shown
+from schemas.layouts.layout import PAPERS, load
 from views.actions import ActionPage
 from views.bill_types.showing import facts
 from views.documents import Fact
@@ -44,6 +45,7 @@ def widgets(*_ignored: Any) -> dict[str, Any]:
         "copies.holder": choice(HOLDER_TITLES.items()),
         "categories": ticks(CATEGORY_TITLES.items()),
         "modes": ticks(MODE_TITLES.items()),
+        "layout": choice([(name, load(name).title) for name in PAPERS]),
         "guide": text_area(8),
     }
 

@@ -31,6 +31,7 @@ from nontax_site.units.categories import CATEGORY_TITLES
 from views.documents import Fact, Related, document_page
 from views.format import Marked
 from views.i18n import _
+from views.printers.page import layout_link
 from views.tables import Column, Table
 from views.traversal import BillTypes
 
@@ -104,7 +105,7 @@ def facts(request: Any, bill_type: BillType) -> list[Fact]:
         Fact(_("First day of use"), bill_type.from_day),
         Fact(_("Last day of use"), bill_type.to_day),
         Fact(_("Rest handed in until"), bill_type.recall_by),
-        Fact(_("Print layout"), bill_type.layout),
+        Fact(_("Print layout"), layout_link(bill_type.layout)),
     ]
     if bill_type.ending:
         last_day, hand_in = bill_type.ending

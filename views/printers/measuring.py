@@ -10,7 +10,7 @@ from nontax_site.bills.printers import Measuring, Offsets, Printer
 from nontax_site.kernel.errors import NotFound
 from nontax_site.kernel.interfaces import IAudit
 from schemas.fields import nothing_more
-from schemas.layouts.layout import NAMES, load
+from schemas.layouts.layout import PAPERS, load
 from schemas.layouts.printing import check_offsets
 from schemas.printers import measure_schema
 from views.documents import Fact
@@ -26,9 +26,6 @@ from views.printers.page import (
 )
 from views.scopes import units_where
 from views.traversal import Printers
-
-PAPERS = tuple(name for name in NAMES if load(name).form != "electronic")
-"""The layouts that are printed on pre-printed paper."""
 
 
 def measuring(request: Any) -> Measuring:

@@ -104,6 +104,13 @@ def layout_title(name: str) -> str:
     return load(name).title if name in NAMES else name
 
 
+def layout_link(name: str) -> Link | str:
+    """A layout with its specimen; one that is gone as its name."""
+    if name not in NAMES:
+        return name
+    return Link(layout_title(name), link_to("specimen.pdf", layout=name))
+
+
 @view_config(
     context=Printers,
     permission="bill:view",

@@ -64,8 +64,8 @@ def test_the_copies_are_as_many_as_the_types_have():
     assert {name: len(load(name).copies) for name in NAMES} == {
         "electronic": 1,
         "payment-book": 5,
-        "receipt": 3,
-        "fixed": 2,
+        "general-receipt": 3,
+        "fixed-receipt": 2,
         "pos-slip": 3,
     }
     assert len({copy.colour for copy in load("payment-book").copies}) == 5

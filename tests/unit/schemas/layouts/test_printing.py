@@ -48,7 +48,7 @@ def test_every_copy_says_the_same_under_its_own_caption(name, pages_of):
         assert "0000000001" in page
 
 
-@pytest.mark.parametrize("name", ["payment-book", "receipt", "pos-slip"])
+@pytest.mark.parametrize("name", ["payment-book", "general-receipt", "pos-slip"])
 def test_pre_printed_paper_gets_no_word_of_the_form(name, pages_of):
     (page,) = pages_of(print_copy(load(name), paper_facts()))
     assert "周晓波" in page
@@ -58,20 +58,20 @@ def test_pre_printed_paper_gets_no_word_of_the_form(name, pages_of):
 
 
 def test_sheets_for_all_copies_are_identical(pages_of):
-    pages = pages_of(print_copy(load("receipt"), paper_facts(), sheets=3))
+    pages = pages_of(print_copy(load("general-receipt"), paper_facts(), sheets=3))
     assert len(pages) == 3
     assert len(set(pages)) == 1
     with pytest.raises(ValueError, match="copies"):
-        print_copy(load("receipt"), paper_facts(), sheets=0)
+        print_copy(load("general-receipt"), paper_facts(), sheets=0)
 
 
 def test_an_offset_moves_everything_by_as_much():
-    (page,) = set_out(load("receipt"), words_for("receipt"), form=False)
+    (page,) = set_out(load("general-receipt"), words_for("general-receipt"), form=False)
     moved = shifted(page, Offsets(15, -20))
     for before, after in zip(page.runs, moved.runs, strict=True):
         assert after == replace(before, x=before.x + 1.5, y=before.y - 2.0)
-    other = print_copy(load("receipt"), paper_facts(), Offsets(15, -20))
-    assert other != print_copy(load("receipt"), paper_facts())
+    other = print_copy(load("general-receipt"), paper_facts(), Offsets(15, -20))
+    assert other != print_copy(load("general-receipt"), paper_facts())
 
 
 def test_an_offset_that_prints_beside_the_paper_is_refused_naming_the_field():
@@ -95,5 +95,5 @@ def test_a_test_page_has_crosshairs_with_their_places(name, pages_of):
 def test_a_sign_the_font_lacks_is_named():
     facts = paper_facts(payer=Party("", "𠮷田"))
     with pytest.raises(MissingGlyph) as error:
-        print_copy(load("receipt"), facts)
+        print_copy(load("general-receipt"), facts)
     assert error.value.facts["character"] == "𠮷"

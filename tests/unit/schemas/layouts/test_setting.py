@@ -132,20 +132,20 @@ def test_a_text_is_set_as_large_as_it_can_be():
 def test_a_text_without_room_is_refused_by_the_name_of_its_field():
     with pytest.raises(TextTooLong) as error:
         set_out(
-            load("receipt"),
+            load("general-receipt"),
             replace(
-                words_for("receipt"),
-                values={**words_for("receipt").values, "payer": "杭" * 900},
+                words_for("general-receipt"),
+                values={**words_for("general-receipt").values, "payer": "杭" * 900},
             ),
         )
     assert error.value.facts == {"what": "交款人"}
 
 
 def test_more_lines_than_the_form_has_are_refused_with_both_numbers():
-    words = words_for("receipt")
-    room = load("receipt").rows.capacity
+    words = words_for("general-receipt")
+    room = load("general-receipt").rows.capacity
     with pytest.raises(TooManyLines) as error:
-        set_out(load("receipt"), replace(words, rows=words.rows * room))
+        set_out(load("general-receipt"), replace(words, rows=words.rows * room))
     assert error.value.facts == {"room": room, "lines": 2 * room}
 
 
