@@ -48,14 +48,20 @@ class Sheet(Document):
 class Stock:
     """A tree with numbers, and the deeds that move them."""
 
-    def __init__(self) -> None:
-        self.root = Root(NOON)
+    def __init__(self, root: Root | None = None) -> None:
+        """With a tree that already has its people, or a new one."""
+        self.root = root or Root(NOON)
         clock = FixedClock(NOON)
         self.ports = StockPorts(
             self.root, None, Audit(self.root.audit, clock), SimpleNamespace()
         )
         self.moving = Moving(self.ports)
         self.book = self.root.paper
+        if root is None:
+            self._people()
+
+    def _people(self) -> None:
+        """The custodian of each holder, and the units."""
         for holder, actor in KEEPERS.items():
             tenure = (actor.login, actor.person, actor.name, NOON, "")
             self.root.custodians.add(holder, Custodian(holder, tenure))
