@@ -63,6 +63,7 @@ class Founding:
         paper = PaperTypes(ground)
         paper.publish()
         paper.certify()
+        paper.inspect()
 
     def _regions(self) -> None:
         for region in demo_regions():

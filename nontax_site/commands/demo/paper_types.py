@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from nontax_site.commands.demo.ground import Ground
@@ -11,6 +11,8 @@ from nontax_site.kernel.clock import beijing_day
 from nontax_site.stock.bill_type import PAYER, PAYMENT_BOOK_COPIES, UNIT, Copy
 from nontax_site.stock.certifying import Certifying, Wanted
 from nontax_site.stock.income import PAYMENT_BOOK_CATEGORIES
+from nontax_site.stock.inspecting import Announced, Inspecting
+from nontax_site.stock.inspection import TypeReport, case_id
 from nontax_site.stock.modes import CASH, FIXED, MACHINE, MANUAL, POS
 from nontax_site.stock.planning import Planning
 from nontax_site.stock.ports import stock_ports
@@ -61,6 +63,8 @@ FIXED_GUIDE = """一、定额票只用于现金零星收款，按面额撕交，
 SLIP_GUIDE = """一、只在刷卡确认成功后打印；结果不明的不打印。
 二、只受理带银联标识的借记卡，不受理信用卡。
 三、POS机须为开票单位登记的终端。"""
+
+NOTICE = "请各单位自查票据领用、使用、保管和资金缴库情况，按期上报。"
 
 HOLDERS = (
     ("edu", "education", (BOOK_BY_MACHINE, BOOK_BY_HAND, RECEIPT)),
@@ -148,6 +152,30 @@ class PaperTypes:
             deeds.grant(certificate, self.ground.act("hz-boss"))
         self._plan(ports, "police", "police")
         self._apply(deeds, "charity", "charity", (RECEIPT,))
+
+    def inspect(self) -> None:
+        """Last year is inspected: one unit is checked, the others have to report."""
+        deeds = Inspecting(stock_ports(self.ground.request))
+        today = beijing_day(self.ground.now())
+        year = today.year - 1
+        said = Announced(
+            year, f"{year}年度财政票据年检", today + timedelta(days=60), NOTICE
+        )
+        region = self.ground.site.regions[CITY]
+        made = deeds.draft(region, said, self.ground.act("hz-clerk"))
+        deeds.start(made, self.ground.act("hz-boss"))
+        case = self.ground.site.inspection_cases[
+            case_id(self.ground.units["traffic"], year)
+        ]
+        rows = [
+            TypeReport(code, 0, 0, 0, 0, 0, 0, 0)
+            for code in (POS_SLIP, BOOK_BY_MACHINE)
+        ]
+        said_by_unit = "票据由专人保管，登记簿齐全；本年度未领用纸质票据。"
+        deeds.report(case, rows, said_by_unit, self.ground.act("traffic-clerk"))
+        deeds.check(
+            case, "登记簿与系统结存一致。", self.ground.act("hz-clerk"), passes=True
+        )
 
     def _publish(self, code: str, facts: TypeFacts) -> None:
         deeds = Revising(stock_ports(self.ground.request))

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from pyramid import testing
 
+from nontax_site.attachments.materials import Demand, Demands
 from nontax_site.kernel.errors import Forbidden, FourEyes
 from nontax_site.stock import certificate_refusals as wrong
 from nontax_site.stock.bill_type import BillType
@@ -28,6 +29,7 @@ from tests.factories.stock_types import (
     book_facts,
     receipt_facts,
 )
+from workflows.refusals import MaterialsMissing
 
 TODAY = date(2026, 3, 5)
 
@@ -91,6 +93,16 @@ def test_an_application_that_lacks_something_is_refused_at_its_field(desk):
     desk.applied(BOOK)
     with pytest.raises(wrong.CertificateThere):
         desk.applied(BOOK)
+
+
+def test_a_paper_the_region_demands_is_handed_in_first(desk):
+    demands = Demands()
+    demands.rows = (Demand("charge-basis", "copy", 1, date(2026, 1, 1)),)
+    desk.root.materials.add("330100", demands)
+    made = desk.applied(BOOK)
+    with pytest.raises(MaterialsMissing):
+        desk.workflows.fire(made, "check", desk.act(BUREAU_CLERK))
+    assert made.state == "applied"
 
 
 def test_an_application_comes_back_and_is_handed_in_again(desk):

@@ -26,6 +26,13 @@ class Orders:
         return sum(self.counts.get(token.replace(":", "_"), 0) for token in tokens)
 
 
+def test_a_unit_with_paper_is_not_closed():
+    things = open_things(Orders(), lambda _unit: 5)(make_unit())
+    assert things == {"paper": 5}
+    with pytest.raises(UnitHasOpenThings):
+        check_closing(make_unit(), things)
+
+
 def test_open_things_are_counted_by_what_they_are():
     found = open_things(Orders(notice_issued=2, notice_locked=1, bill_signed=1))
     assert found(make_unit()) == {
