@@ -150,3 +150,17 @@ def test_a_refused_adjustment_changes_nothing(office):
 def test_units_do_not_draft(office):
     office.browser("school-clerk").get(f"/items/{ITEM}/adjust", status=403)
     office.browser("school-clerk").get("/adjustments", status=403)
+
+
+def test_the_units_of_an_adjustment_are_read_by_pages(office, code, monkeypatch):
+    with office.work() as request:
+        units = (SCHOOL, "330100-0002")
+        request.site.items[ITEM].units = units
+        names = [request.site.units[unit].name for unit in units]
+    monkeypatch.setattr("views.adjustments.page.SHOWN", 1)
+    page, seen = office.browser("hz-boss").get(draft(office).location), []
+    for _unit in units:
+        seen.append([name for name in names if name in page.html.find("table").text])
+        if "?unit=" in page:
+            page = page.click(href="unit=")
+    assert seen == [[name] for name in names]
