@@ -6,7 +6,10 @@ import io
 
 import pytest
 from openpyxl import load_workbook
+from pyramid_zodbconn import get_connection
 
+from nontax_site.checking import check_site
+from nontax_site.kernel.interfaces import IBillFormat, ISigner
 from nontax_site.stock.moving import Line, Moving
 from nontax_site.stock.places import Place, Spot
 from nontax_site.stock.ports import stock_ports
@@ -124,3 +127,32 @@ def test_a_department_in_charge_sees_the_paper_of_its_units(office):
     form["overseer"] = SCHOOL
     form["comment"] = "市级主管"
     form.submit(status=422)
+
+
+def walk(office):
+    """What ``nontax check`` finds in the stock."""
+    with office.work() as request:
+        found = check_site(
+            get_connection(request),
+            office.registry.settings["nontax.var"],
+            request.find_service(IBillFormat),
+            request.find_service(ISigner),
+        )
+    return [breach for breach in found if breach.check == "stock"]
+
+
+@pytest.mark.rule("CQ-41")
+def test_the_check_names_what_was_changed_past_the_deeds(office):
+    furnish(office)
+    supply(office)
+    assert walk(office) == []
+    with office.work() as request:
+        request.site.registers.find(SCHOOL, "0321").balance = 49
+        stretch = request.site.paper.ledger(CODE).stretch(51)
+        stretch.last -= 1
+    assert [(breach.where, breach.what) for breach in walk(office)] == [
+        (CODE, "the numbers 1000 to 1000 of B-330100-26-000001 stand nowhere."),
+        (f"{SCHOOL} 0321", "its balance is 49, its last line says 50."),
+        (f"{SCHOOL} 0321", "the register says 49, the shelf has 50."),
+        (f"{STORE} 0321", "the register says 950, the shelf has 949."),
+    ]
