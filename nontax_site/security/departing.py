@@ -22,6 +22,7 @@ from nontax_site.security.leaving import (
     LEAVE,
     MOVE,
     WAY_TITLES,
+    KeepsPaper,
     Leaving,
     LeavingElsewhere,
     LeavingPast,
@@ -117,6 +118,7 @@ class Departing:
         user = self._people.get(leaving.login)
         if leaving.state == "asked":
             self._people.check_stays(user)
+            self._check_paper(user)
             self._check_wanted(user, leaving.wanted)
         self._workflows.fire(leaving, "confirm", act)
         if leaving.day is not None and leaving.day <= beijing_day(act.at):
@@ -125,15 +127,18 @@ class Departing:
     def turn(self, act: Act) -> int:
         """Carry out those whose day has come; how many.
 
-        One without whom nobody could help waits, and holds up nobody else.
+        One without whom nobody could help, or who still keeps paper bills, waits and
+        holds up nobody else.
         """
         done = 0
         for leaving in list(self._site.leavings.values()):
             if leaving.state != CONFIRMED or leaving.day > beijing_day(act.at):
                 continue
+            user = self._people.get(leaving.login)
             try:
-                self._people.check_stays(self._people.get(leaving.login))
-            except LastAdministrator:
+                self._people.check_stays(user)
+                self._check_paper(user)
+            except (LastAdministrator, KeepsPaper):
                 continue
             self.carry_out(leaving, act)
             done += 1
@@ -212,8 +217,15 @@ class Departing:
             if leaving.login == user.login and leaving.is_open:
                 raise LeavingThere(name=user.name, id=leaving.id)
         self._people.check_stays(user)
+        self._check_paper(user)
         self._check_wanted(user, plan.wanted)
         self._check_handed(user, plan)
+
+    def _check_paper(self, user: User) -> None:
+        """Raise KeepsPaper for the custodian of a store or unit (CQ-38)."""
+        for holder, keeper in self._site.custodians.items():
+            if keeper.person == user.person:
+                raise KeepsPaper(name=user.name, holder=holder)
 
     def _check_wanted(self, user: User, wanted: tuple[tuple[str, str], ...]) -> None:
         for role, place in wanted:

@@ -69,6 +69,16 @@ class NowhereToMove(BadInput):
         super().__init__(field="role")
 
 
+class KeepsPaper(Refused):
+    """Who keeps paper bills hands them over first (CQ-38)."""
+
+    code: ClassVar[str] = "keeps-paper"
+    message: ClassVar[str] = "${name} is the bill custodian of ${holder}."
+    remedy: ClassVar[str] = (
+        "Open a handover of custody: when it is witnessed, the person can leave."
+    )
+
+
 class SuccessorUnfit(Refused):
     """Open work goes to somebody who may do it, and who checks nothing of it."""
 

@@ -13,9 +13,11 @@ from typing import Any
 from nontax_site.kernel.acts import Act
 from nontax_site.kernel.clock import beijing_day
 from nontax_site.kernel.errors import NotFound
+from nontax_site.security.grants import CUSTODIAN
 from nontax_site.stock.allotting import lines_of
 from nontax_site.stock.custodian import custodian_of
 from nontax_site.stock.custody_handover import CustodyHandover
+from nontax_site.stock.holders import holder_of, role_place
 from nontax_site.stock.movement_refusals import (
     CountDiffers,
     HandoverOpen,
@@ -46,14 +48,12 @@ class HandingOver:
         WitnessTakesPart and HandoverOpen.
         """
         root = self._ports.root
-        unit = root.units.get(holder)
-        region = unit.region if unit is not None else _store(root, holder).region
+        place = holder_of(root, holder)
         keeper = custodian_of(root, holder)
         taker, third = _user(root, new), _user(root, witness)
         if taker.person == keeper.person:
             raise CustodianSame(field="new", custodian=keeper.name, holder=holder)
-        place = f"unit:{holder}" if unit is not None else f"region:{region}"
-        if ("custodian", place) not in taker.granted:
+        if not taker.actor().holds(CUSTODIAN, role_place(place)):
             raise NotAtHolder(field="new", name=taker.name, holder=holder)
         if third.person in {taker.person, keeper.person}:
             raise WitnessTakesPart
@@ -61,10 +61,12 @@ class HandingOver:
             if other.holder == holder and other.is_open:
                 raise HandoverOpen(handover=other.id)
         found = CustodyHandover(
-            id=next_case(root.custody_handovers, LETTER, region, beijing_day(act.at)),
-            region=region,
-            unit=holder if unit is not None else "",
-            overseer=unit.overseer if unit is not None else "",
+            id=next_case(
+                root.custody_handovers, LETTER, place.region, beijing_day(act.at)
+            ),
+            region=place.region,
+            unit=holder if holder in root.units else "",
+            overseer=getattr(place, "overseer", ""),
             created=act.at,
             holder=holder,
             old=(keeper.login, keeper.person, keeper.name),
@@ -118,13 +120,6 @@ def held_rows(root: Any, holder: str) -> tuple[Row, ...]:
         for run in root.paper.runs(holder=holder)
         if run.spot.place in SHELVES
     )
-
-
-def _store(root: Any, holder: str) -> Any:
-    found = root.stores.get(holder)
-    if found is None:
-        raise NotFound(what="store")
-    return found
 
 
 def _user(root: Any, login: str) -> Any:

@@ -17,6 +17,7 @@ from nontax_site.commands.demo.banks import CHANNEL
 from nontax_site.commands.demo.billing import Billing
 from nontax_site.commands.demo.cards import card_of
 from nontax_site.commands.demo.cases import Cases
+from nontax_site.commands.demo.paper_stock import PaperStock
 from nontax_site.commands.demo.standing_in import StandingIn
 from nontax_site.commands.demo.working import COMPANIES, Working
 from nontax_site.commands.testbank.bank import Means, Payment, TestBank
@@ -77,6 +78,7 @@ class Living:
         self.billing = Billing(working)
         self.cases = Cases(working)
         self.above = Above(working)
+        self.paper = PaperStock(working)
         self.unpaid: list[str] = []
         self.paid: list[Payment] = []
         self.payers = 100
@@ -91,6 +93,7 @@ class Living:
         """Work from ``begin`` to ``end``; the last day stays open."""
         working = calendar_of_china()
         self.above.begin()
+        self.paper.begin()
         day, last = beijing_day(begin) + timedelta(days=1), beijing_day(end)
         while day < last:
             if working.is_working(day):
@@ -129,6 +132,7 @@ class Living:
         self.cases.last_day(self.unpaid)
         StandingIn(self.working).last_day()
         self.above.last_day()
+        self.paper.last_day()
         self.clock.set(begins + (end - begins) * 0.6)
         self._pay_some(share=0.35)
         self.billing.waiting_requests()

@@ -23,6 +23,9 @@ ROLE_NAMES = {
     "bureau_supervisor": "财政主管",
     "administrator": "系统管理员",
     "auditor": "审计员",
+    "custodian": "票据专管员",
+    "department_clerk": "主管部门经办",
+    "department_supervisor": "主管部门主管",
 }
 
 
@@ -58,6 +61,12 @@ PEOPLE = (
     DemoPerson("zj-clerk", "汪洋", "bureau_clerk", "330000"),
     DemoPerson("zj-boss", "金鑫", "bureau_supervisor", "330000"),
     DemoPerson("xg-unit", "邓莉", "unit_clerk", "xiaogan"),
+    DemoPerson("hz-keeper", "何明", "custodian", "330100"),
+    DemoPerson("edu-keeper", "郭萍", "custodian", "education"),
+    DemoPerson("police-keeper", "罗军", "custodian", "police"),
+    DemoPerson("traffic-keeper", "曹琴", "custodian", "traffic"),
+    DemoPerson("police-desk", "唐静", "department_clerk", "police"),
+    DemoPerson("police-head", "袁力", "department_supervisor", "police"),
 )
 
 

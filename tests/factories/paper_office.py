@@ -1,0 +1,168 @@
+"""The small office with paper: a store, custodians, a type, a certificate each."""
+
+from typing import Any
+
+from nontax_site.kernel.acts import Act, Grant, system_actor
+from nontax_site.kernel.identity import ID_CARD, IdentityDocument
+from nontax_site.kernel.money import Money
+from nontax_site.security.people import People
+from nontax_site.stock.certificate import Certificate
+from nontax_site.stock.custody import Custody
+from nontax_site.stock.paperwork import Span
+from nontax_site.stock.ports import stock_ports
+from nontax_site.stock.printing import PrintFacts, Printing
+from nontax_site.stock.revising import Revising
+from tests.factories.forms import form_of
+from tests.factories.office import (
+    _ACTORS,
+    HANGZHOU,
+    PASSWORD,
+    POLICE,
+    SCHOOL,
+)
+from tests.factories.stock_types import BOOK, book_facts
+
+STORE = "W-330100-01"
+CODE = "33032126"
+
+KEEPERS = {
+    # login: (name, identity card, role, place, holder)
+    "keeper": (
+        "何库",
+        "110101199003070011",
+        "custodian",
+        f"region:{HANGZHOU}",
+        STORE,
+    ),
+    "school-keeper": (
+        "郭专",
+        "11010119900307002X",
+        "custodian",
+        f"unit:{SCHOOL}",
+        SCHOOL,
+    ),
+    "police-keeper": (
+        "罗专",
+        "110101199003070038",
+        "custodian",
+        f"unit:{POLICE}",
+        POLICE,
+    ),
+    "dept-boss": (
+        "高主",
+        "110101199003070046",
+        "department_supervisor",
+        f"unit:{POLICE}",
+        "",
+    ),
+}
+
+
+def furnish(office: Any, *, department: bool = False, books: int = 10) -> None:
+    """Put a store with paper, custodians and certificates into the office.
+
+    With ``department`` the police is in charge of the school.
+    """
+    with office.work() as request:
+        _people(request)
+        site, at = request.site, request.clock.now()
+        custody = Custody(stock_ports(request))
+        custody.open_store(
+            HANGZHOU, "市本级票据库房", "解放路18号", office.act("admin")
+        )
+        for login, (*_said, holder) in KEEPERS.items():
+            if holder:
+                custody.name(holder, login, office.act("hz-boss"))
+        if department:
+            site.units[SCHOOL].overseer = POLICE
+        revising = Revising(stock_ports(request))
+        made = revising.draft(
+            site.regions[HANGZHOU], BOOK, book_facts(), office.act("hz-clerk")
+        )
+        revising.submit(made, office.act("hz-clerk"))
+        revising.publish(made, office.act("hz-boss"))
+        certificate = Certificate(
+            id=f"Z-{SCHOOL}-26-01", region=HANGZHOU, unit=SCHOOL, types=(BOOK,)
+        )
+        certificate.state = "granted"
+        certificate.created = at
+        site.certificates.add(certificate.id, certificate)
+        type_id = made.id
+    if books:
+        with office.work() as request:
+            _print(office, request, type_id, books)
+    office.drain()
+
+
+def _people(request: Any) -> None:
+    people = request.find_service(People)
+    act = Act(system_actor("init"), request.clock.now())
+    for login, (name, card, role, place, _holder) in KEEPERS.items():
+        user = people.add_user(
+            act,
+            login=login,
+            name=name,
+            document=IdentityDocument(ID_CARD, card),
+            password=PASSWORD,
+            grants=(Grant(role, place),),
+            must_change=False,
+        )
+        _ACTORS[login] = people.actor_of(user)
+
+
+def _print(office: Any, request: Any, type_id: str, books: int) -> None:
+    printing = Printing(stock_ports(request))
+    facts = PrintFacts(
+        type_id, 2026, books, "浙江票证印务", "合8号", Money(1200), STORE
+    )
+    order = printing.draft(HANGZHOU, facts, office.act("hz-clerk"))
+    request.workflows.fire(order, "submit", office.act("hz-clerk"))
+    printing.order(order, office.act("hz-boss"))
+    whole = [Span(*order.numbers[0])]
+    printing.deliver(order, "送货单1", whole, office.act("hz-clerk"))
+    printing.check(order, [], office.act("keeper"))
+    printing.store(order, office.act("keeper"))
+
+
+def step(office: Any, login: str, address: str, verb: str, **facts: Any) -> Any:
+    """Take a step in its form as somebody; ``lines`` are (code, first, last)."""
+    form = form_of(office.browser(login).get(f"{address}/{verb}"))
+    type_in(form, facts)
+    return form.submit(status=303)
+
+
+def type_in(form: Any, facts: dict[str, Any]) -> Any:
+    """Type facts into a form; rows of ranges into the rows it shows."""
+    lines = facts.pop("lines", None)
+    for name, value in facts.items():
+        form.set(name, value, index=0)
+    for at, (code, first, last) in enumerate(lines or ()):
+        form.set("code", code, index=at)
+        form.set("first", str(first), index=at)
+        form.set("last", str(last), index=at)
+    return form
+
+
+def send_lines(form: Any, lines: list[tuple[str, int, int]]) -> Any:
+    """Send a form with rows of ranges that its script would have added."""
+    fields = form.submit_fields()
+    at = fields.index(("__start__", "lines:sequence")) + 1
+    rows: list[tuple[str, str]] = []
+    for code, first, last in lines:
+        rows += [
+            ("__start__", "line:mapping"),
+            ("code", code),
+            ("first", str(first)),
+            ("last", str(last)),
+            ("__end__", "line:mapping"),
+        ]
+    return form.response.goto(
+        form.action, method="POST", params=[*fields[:at], *rows, *fields[at:]]
+    )
+
+
+def choose(form: Any, value: str) -> Any:
+    """Choose one of the buttons, which stand under a name of their own."""
+    name = next(n for n in form.fields if n and n.startswith("deformField"))
+    form[name] = value
+    return form
