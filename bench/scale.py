@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
+import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -22,7 +23,16 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from bench.meter import Meter, fsync_rate, machine, median, percentile, table
+from bench.meter import (
+    Meter,
+    cpu_seconds,
+    family,
+    fsync_rate,
+    machine,
+    median,
+    percentile,
+    table,
+)
 from bench.ours import START
 from bench.threads import AT_ONCE, BesideThem, Worker, together
 from nontax_site.kernel.clock import FixedClock
@@ -35,7 +45,7 @@ PROCESSES = (1, 2, 4)
 THREADS = (1, 4, 16)
 WARM = 10
 HEADS = (
-    *("storage", "at work", "F", "lives/s", "of one", "commits/s"),
+    *("storage", "at work", "F", "lives/s", "of one", "CPU ms a life"),
     *("conflicts", "a commit", "of the sender", "p50 ms", "p99 ms", "p99/p50"),
 )
 
@@ -52,6 +62,7 @@ class Found:
     of_sender: int = 0
     rate: float = 0.0
     seconds: float = 0.0
+    cpu: float = 0.0
 
     def add(self, worker: Worker) -> None:
         """Take over what a worker measured."""
@@ -79,7 +90,7 @@ def row(name: str, number: int, turns: list[Found], ones: list[Found]) -> list[s
     return [
         *(name, str(number), f"{median(found.rate for found in turns):.0f}"),
         *(f"{median(found.lives for found in turns):.1f}", f"{ratio:.2f}x"),
-        f"{median(len(found.times) / found.seconds for found in turns):.0f}",
+        f"{median(found.cpu / found.done for found in turns) * 1000:.1f}",
         *(f"{conflicts} in {len(times)}", f"{conflicts / len(times):.2%}"),
         str(sum(found.of_sender for found in turns)),
         *(f"{p50:.1f}", f"{p99:.1f}", f"{p99 / p50:.1f}"),
@@ -98,12 +109,13 @@ def on_files(base: Base, directory: Path, threads: int, lives: int) -> Found:
         for worker in workers:
             worker.meter, worker.conflicts, worker.finished = Meter(), 0, 0
         sender.conflicts = 0
-        rate = fsync_rate(directory)
+        rate, cpu = fsync_rate(directory), time.process_time()
         seconds = together(
             partial(worker.run, share(lives, threads)) for worker in workers
         )
+        cpu = time.process_time() - cpu
     site.close()
-    found = Found(of_sender=sender.conflicts, rate=rate, seconds=seconds)
+    found = Found(of_sender=sender.conflicts, rate=rate, seconds=seconds, cpu=cpu)
     for worker in workers:
         found.add(worker)
     return found
@@ -147,8 +159,11 @@ class Crew:
         seconds = time.perf_counter() - began
         found = Found()
         found.add(worker)
-        site.close()
         answers.put((seconds, found))
+        gate.wait()
+        # the processor's time of everybody is read between the two
+        gate.wait()
+        site.close()
 
     def send(self, conflicts: Any) -> None:
         """The sender's process."""
@@ -185,10 +200,15 @@ def on_server(base: Base, directory: Path, processes: int, lives: int) -> Found:
         rate = fsync_rate(directory)
         gate.wait()
         conflicts.value = 0
+        everyone = family(os.getpid())
+        cpu = cpu_seconds(everyone)
         said = [answers.get(timeout=600) for _ in workers]
+        gate.wait()
+        cpu = cpu_seconds(everyone) - cpu
+        gate.wait()
         for worker in workers:
             worker.join()
-        found = Found(of_sender=conflicts.value, rate=rate)
+        found = Found(of_sender=conflicts.value, rate=rate, cpu=cpu)
         crew.stop.set()
         sender.join()
     for _seconds, one in said:
