@@ -78,6 +78,7 @@ def _count(name: str, title: str) -> colander.SchemaNode:
         name=name,
         title=words(title),
         validator=colander.Range(0, 10_000_000),
+        missing=0,
     )
 
 

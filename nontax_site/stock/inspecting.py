@@ -11,6 +11,7 @@ from nontax_site.kernel.clock import beijing_day
 from nontax_site.stock import certificate_refusals as wrong
 from nontax_site.stock.certificate import Certificate, holders_in
 from nontax_site.stock.certifying import Certifying
+from nontax_site.stock.holding import held_types
 from nontax_site.stock.inspection import (
     DECIDED,
     PASSED,
@@ -128,6 +129,7 @@ class Inspecting:
                     field="rows", had=row.had, accounted=row.accounted
                 )
         case.reported = tuple(row[:] for row in rows)
+        case.stock = tuple(held_types(self._ports.root, case.unit).items())
         case.statement = statement.strip()
         self._ports.workflows.fire(case, "report", act)
 

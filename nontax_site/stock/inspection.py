@@ -81,7 +81,8 @@ class Inspection(Document):
 class InspectionCase(Document):
     """One unit's case; its id is ``NC-<unit>-<year>``.
 
-    ``reported`` are the rows of the self-report, ``statement`` its words.
+    ``reported`` are the rows of the self-report, ``statement`` its words and
+    ``stock`` the blank numbers the stock knew of then, by type.
     ``findings`` are (day, who, proposes to pass, words) of each desk check,
     ``ordered`` what is to be put right, ``answer`` what the unit says it did.
     """
@@ -93,6 +94,7 @@ class InspectionCase(Document):
         "year",
         "certificate",
         "reported",
+        "stock",
         "statement",
         "findings",
         "ordered",
@@ -103,6 +105,7 @@ class InspectionCase(Document):
     year: int = 0
     certificate: str = ""
     reported: tuple[tuple[str, int, int, int, int, int, int, int], ...] = ()
+    stock: tuple[tuple[str, int], ...] = ()
     statement: str = ""
     findings: tuple[tuple[date, str, bool, str], ...] = ()
     ordered: str = ""

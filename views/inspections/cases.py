@@ -35,7 +35,7 @@ def page(context: Any, request: Any) -> Any:
         context,
         title=_("Inspection case"),
         facts=facts(request, context),
-        lines=report_table(request, context),
+        lines=report_table(context),
         chain=[
             Related(
                 _("Annual inspection"), "inspection", inspection.id if sees else ""
@@ -61,11 +61,11 @@ def facts(request: Any, case: InspectionCase) -> list[Fact]:
     ]
 
 
-def report_table(request: Any, case: InspectionCase) -> Table | None:
-    """The self-report beside what the stock says is blank at the unit."""
+def report_table(case: InspectionCase) -> Table | None:
+    """The self-report beside what the stock said then was blank at the unit."""
     if not case.reported:
         return None
-    held = held_types(request.site, case.unit)
+    held = dict(case.stock)
 
     def stock(request: Any, row: TypeReport) -> Any:  # noqa: ARG001
         found = held.get(row.type_code, 0)
@@ -84,7 +84,7 @@ def report_table(request: Any, case: InspectionCase) -> Table | None:
         (
             Column(_("Code"), lambda request, row: row.type_code, "figure"),
             *(_number(name, title) for name, title in titles.items()),
-            Column(_("Blank by the stock today"), stock, "figure"),
+            Column(_("Blank by the stock"), stock, "figure text-end"),
         ),
         case.report,
         caption=_("Self-report"),
