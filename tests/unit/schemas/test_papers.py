@@ -221,6 +221,32 @@ def test_the_paper_claims_pdf_a_2b_and_embeds_only_our_font(shop, tmp_path):
     assert all("NotoSerifSC" in row and "yes yes yes" in row for row in rows)
 
 
+def test_the_paper_carries_the_bill_itself_and_claims_pdf_a_3b(shop, tmp_path):
+    xml = "<EInvoice>周晓波 & <a/></EInvoice>".encode()
+    place = tmp_path / "p.pdf"
+    place.write_bytes(shop.bill(bill_sheet(xml=xml)).data)
+    info = run(needs_tool("pdfinfo"), "-meta", place).stdout
+    assert b"<pdfaid:part>3</pdfaid:part>" in info
+    out = tmp_path / "bill.xml"
+    run(needs_tool("pdfdetach"), "-save", "1", "-o", out, place)
+    assert out.read_bytes() == xml
+
+
+def test_another_file_of_the_bill_is_another_paper_and_an_ofd_is_kept_beside(tmp_path):
+    shop = PaperShop(tmp_path)
+    bare = bill_sheet(sealed=())
+    pdf, other = (shop.bill(replace(bare, xml=xml)) for xml in (b"<a/>", b"<b/>"))
+    ofd = shop.layout_file(replace(bare, xml=b"<a/>"), lambda: None)
+    assert len({pdf.digest, other.digest, ofd.digest}) == 3
+    assert shop.find(ofd.digest, "ofd") == ofd.data
+    assert shop.find(ofd.digest) is None
+
+    def never():
+        raise AssertionError("a kept file is not sealed again")
+
+    assert shop.layout_file(replace(bare, xml=b"<a/>"), never) == ofd
+
+
 def test_the_way_of_paying_is_said_in_words_not_as_the_code_of_a_message(shop, text_of):
     assert set(MODES) == set(CHANNEL_MODES)
     for code, words in MODES.items():
