@@ -11,6 +11,7 @@ office on RelStorage over PostgreSQL; ``--storage memory`` leaves that out.
 from __future__ import annotations
 
 import os
+import tempfile
 from datetime import datetime
 
 import pytest
@@ -55,6 +56,18 @@ def pytest_generate_tests(metafunc):
 
 def pytest_configure(config):
     os.environ.setdefault("NONTAX_INI", "etc/testing.ini")
+    _share_templates(config)
+
+
+def _share_templates(config):
+    """What one process of this run makes of a template serves the others too.
+
+    Chameleon reads the variable when it is imported, so this comes before.
+    """
+    if "CHAMELEON_CACHE" not in os.environ:
+        directory = tempfile.TemporaryDirectory(prefix="nontax-templates-")
+        os.environ["CHAMELEON_CACHE"] = directory.name
+        config.add_cleanup(directory.cleanup)
 
 
 @pytest.fixture(autouse=True, scope="module")
