@@ -17,6 +17,10 @@ class AnsweredByYou(Refused):
 
 
 def guard_take_over(hook: Webhook, act: Act) -> None:
-    """A colleague takes it over, not who answers for it."""
-    if hook.answering == (act.actor.person, act.actor.login):
+    """A colleague takes it over, not who answers for it.
+
+    The deed says by the fact ``answering`` who did before it.
+    """
+    before = act.facts.get("answering", hook.answering)
+    if before == (act.actor.person, act.actor.login):
         raise AnsweredByYou

@@ -213,8 +213,9 @@ class Subscribing:
 
     def take_over(self, hook: Webhook, act: Act) -> None:
         """Answer for it from now on instead of who did; it rests no more."""
+        before = hook.answering
         hook.taken_over = (act.actor.person, act.actor.login)
-        self._workflows.fire(hook, "take_over", act)
+        self._workflows.fire(hook, "take_over", act.with_facts(answering=before))
 
     def end(self, hook: Webhook, act: Act) -> None:
         """End it: nothing more is sent, what waits is dropped."""
