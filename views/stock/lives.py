@@ -64,8 +64,8 @@ def life(context: LifeOfNumber, request: Any) -> dict[str, Any]:
         "facts": [
             Fact(_("Where it is"), place_mark(request, standing.spot)),
             Fact(_("Who answers for it"), holder_words(request, standing.spot.holder)),
-            Fact(_("Since"), standing.at),
-            Fact(_("Document"), document_link(standing.document)),
+            Fact(_("Since when"), standing.at),
+            Fact(_("Stock document"), document_link(standing.document)),
             Fact(_("Bill type"), type_words(request, standing.type)),
             Fact(_("Print batch"), batch.id),
             Fact(
@@ -77,9 +77,13 @@ def life(context: LifeOfNumber, request: Any) -> dict[str, Any]:
             columns=(
                 Column(_("Time"), lambda request, step: step.at, "text-nowrap"),
                 Column(_("What"), _what),
-                Column(_("From"), lambda request, step: _spot(request, step.source)),
-                Column(_("To"), lambda request, step: _spot(request, step.target)),
-                Column(_("Document"), lambda r, step: document_link(step.document)),
+                Column(
+                    _("Came from"), lambda request, step: _spot(request, step.source)
+                ),
+                Column(_("Went to"), lambda request, step: _spot(request, step.target)),
+                Column(
+                    _("Stock document"), lambda r, step: document_link(step.document)
+                ),
                 Column(_("Who"), lambda request, step: step.name),
             ),
             rows=context.steps,

@@ -139,10 +139,10 @@ def _ranges(request: Any, row: Numbered) -> tuple[str, ...]:  # noqa: ARG001
 COLUMNS = (
     Column(_("No."), lambda request, row: row[0], "figure"),
     Column(_("Time"), lambda request, row: row[1].at, "text-nowrap"),
-    Column(_("Document"), lambda request, row: document_link(row[1].document)),
+    Column(_("Stock document"), lambda request, row: document_link(row[1].document)),
     Column(_("Paper numbers"), _ranges, "figure"),
-    Column(_("Came in"), lambda request, row: row[1].received or None, "figure"),
-    Column(_("Handed out"), lambda request, row: row[1].given or None, "figure"),
+    Column(_("Came in"), lambda request, row: row[1].received or "", "figure text-end"),
+    Column(_("Handed out"), lambda request, row: row[1].given or "", "figure text-end"),
     Column(_("Balance"), lambda request, row: row[1].balance, "figure"),
     Column(_("From or to"), lambda request, row: spot_words(request, row[1].other)),
     Column(_("Signed by"), lambda request, row: row[1].signer),
