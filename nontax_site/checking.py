@@ -22,6 +22,7 @@ from nontax_site.catalog.search import phone_digest
 from nontax_site.payments import checking as payments_checking
 from nontax_site.root import SITE
 from nontax_site.stock import checking as stock_checking
+from nontax_site.stock import rights_checking
 from nontax_site.storage.anchor import Anchor
 
 WRONG = {"-": "missing", "+": "too many", "~": "not what the document says"}
@@ -86,6 +87,10 @@ def check_site(
             lambda: _lanes("bills", bills_check.check(root, bill_format, signer)),
         ),
         ("stock", lambda: _lanes("stock", stock_checking.check(root))),
+        (
+            "types and certificates",
+            lambda: _lanes("types and certificates", rights_checking.check(root)),
+        ),
         ("outbox", lambda: _stuck(root)),
     )
     found: list[Breach] = []
