@@ -9,11 +9,12 @@ be used on a day is said by its days, not by its state alone.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar, NamedTuple
 
 from zope.interface import implementer
 
+from nontax_site.kernel.errors import Refused
 from nontax_site.kernel.interfaces import IBillTypeDocument
 from nontax_site.kernel.money import Money
 from nontax_site.stock.income import check_income
@@ -40,6 +41,9 @@ DISCONTINUED = "discontinued"
 GIVEN_UP = "given_up"
 
 ONCE_PUBLISHED = frozenset({PUBLISHED, REPLACED, DISCONTINUED})
+
+RECALL_DAYS = 30
+"""So long after the last day what is left may still be handed in, if nobody says."""
 
 ELECTRONIC_KIND = "01"
 PAYMENT_BOOK = "03"
@@ -226,9 +230,7 @@ def type_of(root: Any, region: str, code: str, day: date) -> BillType:
         if revision.in_force(day):
             return revision
     published = [r for r in found if r.state in ONCE_PUBLISHED]
-    last = published[-1] if published else found[-1]
-    check_usable(last, day)
-    raise AssertionError("a type in force would have been found")
+    raise _unusable(published[-1] if published else found[-1], day)
 
 
 def check_usable(bill_type: BillType, day: date) -> None:
@@ -237,22 +239,21 @@ def check_usable(bill_type: BillType, day: date) -> None:
     BillTypeNotPublished, BillTypeNotYetValid, BillTypeReplaced (CQ-47),
     BillTypeDiscontinued (CQ-46).
     """
-    if bill_type.in_force(day):
-        return
+    if not bill_type.in_force(day):
+        raise _unusable(bill_type, day)
+
+
+def _unusable(bill_type: BillType, day: date) -> Refused:
+    """Why a type is not in force on the day."""
     name = bill_type.name
     if bill_type.state not in ONCE_PUBLISHED or bill_type.from_day is None:
-        raise BillTypeNotPublished(field="bill_type", bill_type=name)
+        return BillTypeNotPublished(field="bill_type", bill_type=name)
     if day < bill_type.from_day:
-        raise BillTypeNotYetValid(
+        return BillTypeNotYetValid(
             field="bill_type", bill_type=name, from_day=bill_type.from_day
         )
-    if bill_type.successor:
-        raise BillTypeReplaced(
-            field="bill_type", bill_type=name, last_day=bill_type.to_day
-        )
-    raise BillTypeDiscontinued(
-        field="bill_type", bill_type=name, last_day=bill_type.to_day
-    )
+    ended = BillTypeReplaced if bill_type.successor else BillTypeDiscontinued
+    return ended(field="bill_type", bill_type=name, last_day=bill_type.to_day)
 
 
 def check_category(bill_type: BillType, category: str) -> None:
@@ -271,10 +272,13 @@ def check_category(bill_type: BillType, category: str) -> None:
 
 
 def recall_due(bill_type: BillType, day: date) -> date | None:
-    """Until when what is left of the type is handed in; None while it is used."""
+    """Until when what is left of the type is handed in; None while it is used.
+
+    Where nobody said a day it is thirty days after the last day of use.
+    """
     if bill_type.to_day is None or day <= bill_type.to_day:
         return None
-    return bill_type.recall_by
+    return bill_type.recall_by or bill_type.to_day + timedelta(days=RECALL_DAYS)
 
 
 def types_to_recall(

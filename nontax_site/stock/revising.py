@@ -18,9 +18,12 @@ from nontax_site.stock.bill_type import (
     DRAFT,
     ELECTRONIC_KIND,
     HOLDER_TITLES,
+    ONCE_PUBLISHED,
     PAYER,
     PAYMENT_BOOK,
     PAYMENT_BOOK_COPIES,
+    PUBLISHED,
+    RECALL_DAYS,
     SUBMITTED,
     UNIT,
     BillType,
@@ -43,8 +46,6 @@ from nontax_site.units.region import Region
 
 MOST_SHEETS = 1_000
 MOST_COPIES = 9
-RECALL_DAYS = 30
-"""So long after the last day what is left may still be handed in, if nobody says."""
 
 _LAYOUT = re.compile(r"[a-z][a-z0-9-]{0,39}")
 
@@ -169,7 +170,7 @@ class Revising:
         assert new.from_day is not None, "a draft has a first day"
         if old.asked is not None:
             raise wrong.EndProposed(bill_type=old.id)
-        last_day = day_before(new.from_day)
+        last_day = min(day_before(new.from_day), old.to_day or date.max)
         due = recall_by or last_day + timedelta(days=RECALL_DAYS)
         if due <= last_day:
             raise wrong.RecallBeforeEnd(field="recall_by", last_day=last_day)
@@ -183,7 +184,7 @@ def replaced_by(root: Any, bill_type: BillType) -> BillType | None:
     """The revision in use that publishing this one would end."""
     assert bill_type.from_day is not None, "a draft has a first day"
     for revision in revisions(root, bill_type.region, bill_type.code):
-        if revision.id != bill_type.id and revision.state == "published":
+        if revision.id != bill_type.id and revision.state == PUBLISHED:
             return revision
     return None
 
@@ -191,12 +192,12 @@ def replaced_by(root: Any, bill_type: BillType) -> BillType | None:
 def check_begins(root: Any, region: str, code: str, from_day: date, act: Act) -> None:
     """Raise RevisionInPast for a revision before today or before the old one's day.
 
-    The first revision of a type may begin earlier: it is put on record as it was.
+    Where the old one was ended for good it begins behind its last day. The first revision of a type may begin earlier: it is put on record as it was.
     """
     used = [
-        r.from_day
+        r.from_day if r.state == PUBLISHED else (r.to_day or r.from_day)
         for r in revisions(root, region, code)
-        if r.from_day and r.in_force(r.from_day)
+        if r.state in ONCE_PUBLISHED and r.from_day is not None
     ]
     if not used:
         return

@@ -143,6 +143,8 @@ def test_a_unit_that_fails_is_not_supplied_until_the_bureau_resumes(year):
     assert (certificate.state, certificate.stopped_by) == ("suspended", year.case.id)
     with pytest.raises(wrong.SupplyStopped):
         check_may_hold(year.desk.root, SCHOOL, BOOK, TODAY)
+    year.desk.certifying.stop(certificate, "NC-other", year.boss())
+    assert certificate.stopped_by == year.case.id
     year.desk.certifying.resume(certificate, year.boss("已整改"))
     assert check_may_hold(year.desk.root, SCHOOL, BOOK, TODAY)
 

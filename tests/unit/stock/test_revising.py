@@ -182,6 +182,21 @@ def test_a_revision_waits_for_the_one_before_and_begins_behind_it(desk):
         desk.revising.publish(made, desk.act(BUREAU_BOSS))
 
 
+@pytest.mark.rule("CQ-46", "CQ-47")
+def test_revisions_of_a_type_that_ended_never_count_on_one_day(desk):
+    old = desk.published(facts=book_facts(to_day=TODAY + timedelta(days=5)))
+    new = desk.published(facts=book_facts(from_day=TODAY + timedelta(days=20)))
+    assert old.to_day == TODAY + timedelta(days=5)
+    last, due = TODAY + timedelta(days=60), TODAY + timedelta(days=90)
+    desk.revising.ask_end(new, last, due, desk.act(BUREAU_CLERK, "停用"))
+    desk.revising.discontinue(new, desk.act(BUREAU_BOSS))
+    with pytest.raises(wrong.RevisionInPast):
+        desk.drafted(facts=book_facts(from_day=last))
+    again = desk.drafted(facts=book_facts(from_day=last + timedelta(days=1)))
+    desk.revising.give_up(again, desk.act(BUREAU_CLERK, "不再印制"))
+    assert (again.revision, again.state) == (3, "given_up")
+
+
 @pytest.mark.rule("CQ-46")
 def test_the_end_of_a_type_is_proposed_by_one_and_decided_by_another(desk):
     made = desk.published()
