@@ -12,6 +12,9 @@ from nontax_site.security.grants import (
     AUDITOR,
     BUREAU_CLERK,
     BUREAU_SUPERVISOR,
+    CUSTODIAN,
+    DEPARTMENT_CLERK,
+    DEPARTMENT_SUPERVISOR,
     UNIT_CLERK,
     UNIT_SUPERVISOR,
 )
@@ -84,6 +87,41 @@ TASKS: dict[str, tuple[Task, ...]] = {
             _("Keys for your own system"),
             _("Ask for an API key; the bureau approves it and you take it once."),
             "/api-keys",
+        ),
+    ),
+    CUSTODIAN: (
+        Task(
+            _("Receive and hand out paper"),
+            _(
+                "Sign for what comes to you and hand out what was approved. Each deed "
+                "writes its own line in the register, with the balance."
+            ),
+            "/stock",
+        ),
+        Task(
+            _("Where is this number?"),
+            _("Type code and number of a sheet: where it is and its whole life."),
+            "/stock/numbers",
+        ),
+    ),
+    DEPARTMENT_CLERK: (
+        Task(
+            _("The paper of your units"),
+            _(
+                "Every unit that names you as its department: what lies there, who "
+                "keeps it, and its register page by page."
+            ),
+            "/stock",
+        ),
+    ),
+    DEPARTMENT_SUPERVISOR: (
+        Task(
+            _("Name who keeps the paper"),
+            _(
+                "One custodian for each shelf. With paper on it, the next one takes "
+                "over by a handover that is counted range by range."
+            ),
+            "/stock",
         ),
     ),
     BUREAU_CLERK: (
