@@ -290,7 +290,7 @@ def tokens_of(actor: Actor) -> list[WorkToken]:
     for definition in definitions():
         for way in definition.transitions:
             state = definition.state(way.from_state)
-            if way.system or _is_idle(way, state):
+            if way.system or _is_idle(definition, way, state):
                 continue
             places = _places(actor, state, way.permission, definition.kind)
             if not places:
@@ -330,14 +330,18 @@ def _late(actor: Actor) -> Iterator[WorkToken]:
                 yield WorkToken(token, ESCALATE, title, places)
 
 
-def _is_idle(way: Transition, state: State) -> bool:
+def _is_idle(definition: Definition, way: Transition, state: State) -> bool:
     """Whether a transition is only on offer and keeps nobody waiting.
 
     In a state that waits (tone ``wait``) every way out of it is somebody's
-    work; elsewhere only the main ways and the decisions on a request are.
+    work, but for those of whoever began it: what lies with others he may take
+    back. Elsewhere only the main ways and the decisions on a request are.
     """
     if way.main or way.needs_ask:
         return False
+    first = definition.first
+    if way.permission == first.permission and way.from_state != first.to_state:
+        return True
     stays = way.from_state == way.to_state
     return bool(way.asks) or stays or state.tone != "wait"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nontax_site.kernel.acts import Act
+from nontax_site.kernel.errors import Forbidden
 from nontax_site.stock.custody_facts import check_keeps
 from nontax_site.stock.movement_refusals import (
     DepartmentFirst,
@@ -10,6 +11,15 @@ from nontax_site.stock.movement_refusals import (
     NothingWanted,
 )
 from nontax_site.stock.supply import Supply
+
+
+def guard_own_unit(supply: Supply, act: Act) -> None:
+    """A unit asks for itself: a custodian of the region's store does not do it."""
+    who = act.on_behalf_of or act.actor
+    place = f"unit:{supply.unit}"
+    is_own = who.holds("unit_clerk", place) or who.holds("custodian", place)
+    if not (who.is_system or is_own):
+        raise Forbidden
 
 
 def guard_asks(supply: Supply, act: Act) -> None:

@@ -131,7 +131,7 @@ class Returning(_Exchange):
             check_store(root, to, holder.region)
         is_department = has_shelf(root, unit, Place.DEPARTMENT)
         found = StockReturn(
-            id=next_case(root.stock_returns, "R", holder.region, beijing_day(act.at)),
+            id=next_case(root.stock_returns, "K", holder.region, beijing_day(act.at)),
             region=holder.region,
             unit=unit,
             overseer=holder.overseer,

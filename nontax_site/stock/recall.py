@@ -26,7 +26,7 @@ HELD = frozenset({Place.TRANSIT, Place.DEPARTMENT, Place.UNIT, Place.LEASED})
 @stored
 @implementer(IRecallDocument)
 class Recall(StockDocument):
-    """One recall; its id is ``C-<region>-<yy>-<n>``.
+    """One recall; its id is ``Q-<region>-<yy>-<n>``.
 
     ``bill_type`` is the version's id, ``returns`` those opened for the holders,
     ``reminded`` when they were reminded.

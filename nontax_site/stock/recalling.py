@@ -22,7 +22,7 @@ from nontax_site.stock.recall import ANNOUNCED, DRAFT, Recall, held_of
 from nontax_site.stock.stock_return import OPEN
 from nontax_site.storage.case_numbers import next_case
 
-LETTER = "C"
+LETTER = "Q"
 
 
 class Recalling:

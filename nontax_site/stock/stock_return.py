@@ -24,7 +24,7 @@ WITHDRAWN = "withdrawn"
 @stored
 @implementer(IStockReturnDocument)
 class StockReturn(StockDocument):
-    """One return; its id is ``R-<region>-<yy>-<n>``.
+    """One return; its id is ``K-<region>-<yy>-<n>``.
 
     ``unit`` gives from the shelf ``shelf`` ("unit" or "department"); ``target`` is the
     department's unit or the store. ``recall`` and ``due`` are those of a recall.

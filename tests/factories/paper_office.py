@@ -6,12 +6,14 @@ from nontax_site.kernel.acts import Act, Grant, system_actor
 from nontax_site.kernel.identity import ID_CARD, IdentityDocument
 from nontax_site.kernel.money import Money
 from nontax_site.security.people import People
+from nontax_site.stock.allotting import Allotting
 from nontax_site.stock.certificate import Certificate
 from nontax_site.stock.custody import Custody
 from nontax_site.stock.paperwork import Span
 from nontax_site.stock.ports import stock_ports
 from nontax_site.stock.printing import PrintFacts, Printing
 from nontax_site.stock.revising import Revising
+from nontax_site.stock.supplying import Supplying
 from tests.factories.forms import form_of
 from tests.factories.office import (
     _ACTORS,
@@ -92,6 +94,38 @@ def furnish(office: Any, *, department: bool = False, books: int = 10) -> None:
         with office.work() as request:
             _print(office, request, type_id, books)
     office.drain()
+
+
+def approved(office: Any, books: int = 1) -> str:
+    """The id of an application of the school that waits for its numbers."""
+    with office.work() as request:
+        deeds = Supplying(stock_ports(request))
+        clerk = office.act("school-clerk")
+        supply = deeds.draft(SCHOOL, [(BOOK, books)], "秋季收费", clerk)
+        deeds.apply(supply, clerk)
+        deeds.check(supply, {}, STORE, office.act("hz-clerk"))
+        deeds.approve(supply, office.act("hz-boss"))
+        name = supply.id
+    office.drain()
+    return name
+
+
+def allot(office: Any, request: Any, name: str) -> None:
+    """Let the store's custodian allot the numbers that are suggested."""
+    deeds, supply = Allotting(stock_ports(request)), request.site.supplies[name]
+    rows = deeds.suggest(supply, office.clock.now().date())
+    deeds.allot(supply, [Span(*row) for row in rows], office.act("keeper"))
+
+
+def supplied(office: Any, books: int = 1) -> str:
+    """The id of an application the school's custodian signed for."""
+    name = approved(office, books)
+    with office.work() as request:
+        allot(office, request, name)
+        deeds, supply = Allotting(stock_ports(request)), request.site.supplies[name]
+        deeds.sign(supply, [], "", office.act("school-keeper"))
+    office.drain()
+    return name
 
 
 def _people(request: Any) -> None:

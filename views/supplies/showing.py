@@ -96,6 +96,9 @@ def round_facts(request: Any, found: Any) -> list[Fact]:
         Fact(_("Applications until"), found.until),
         Fact(
             _("Books are collected"),
-            (found.desk_from, "–", found.desk_to, found.place),
+            (
+                f"{request.fmt.day(found.desk_from)} – {request.fmt.day(found.desk_to)}",
+                found.place,
+            ),
         ),
     ]

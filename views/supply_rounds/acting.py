@@ -85,7 +85,7 @@ def pick_list(context: Any, request: Any) -> Any:
         caption=_("Pick list"),
         empty=_("No numbers are allotted yet."),
     )
-    return {"document": context, "table": table}
+    return {"title": _("Pick list"), "document": context, "table": table}
 
 
 def _facts(given: dict[str, Any]) -> RoundFacts:

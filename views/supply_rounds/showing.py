@@ -52,7 +52,10 @@ def facts(request: Any, found: SupplyRound) -> list[Fact]:
         Fact(_("Applications until"), found.until),
         Fact(
             _("Books are collected"),
-            (found.desk_from, "–", found.desk_to, found.place),
+            (
+                f"{request.fmt.day(found.desk_from)} – {request.fmt.day(found.desk_to)}",
+                found.place,
+            ),
         ),
         Fact(_("Applications"), len(here)),
         Fact(_("Came · did not come yet"), f"{len(came)} · {len(here) - len(came)}"),
