@@ -15,9 +15,15 @@ from typing import Any, NamedTuple
 from nontax_site.kernel.acts import Act, Actor
 from nontax_site.stock.batch import Batch, type_of
 from nontax_site.stock.custodian import check_hands_out, check_signs
+from nontax_site.stock.judging import check_region, of_book
 from nontax_site.stock.places import SHELVES, Place, Spot
 from nontax_site.stock.ports import StockPorts
-from nontax_site.stock.refusals import MoreThanHeld, NoLines, RangeTwice
+from nontax_site.stock.refusals import (
+    MoreThanHeld,
+    NoLines,
+    NumberElsewhere,
+    RangeTwice,
+)
 from nontax_site.stock.register import RegisterLine
 from nontax_site.stock.standing import Run, check_range
 
@@ -99,7 +105,8 @@ class Moving:
         ``document`` is ``kind:id``; ``signer`` is who receives, the actor when it
         is not said. Nothing is changed unless every range stands at the source.
         Raises what ``NumberBook.move`` and ``check_lines`` raise, MoreThanHeld,
-        CustodianMissing, NotCustodian and SignerNotReceiver.
+        CustodianMissing, NotCustodian, SignerNotReceiver, ForeignRange and, for a
+        book of which a sheet is elsewhere, SheetMissing.
         """
         receiver = signer or act.actor
         check_lines(lines)
@@ -108,7 +115,8 @@ class Moving:
         self._check_held(lines, sources)
         found: list[Run] = []
         for line in lines:
-            found += self._book.check_move(*line, sources, target)[1]
+            found += self._found(line, sources, target)
+        check_region(self._ports.root, found, target)
         for line in lines:
             self._book.move(*line, sources, target, act, document)
         self._written(found, target, act, document, receiver)
@@ -145,6 +153,15 @@ class Moving:
         was, now = self._book.void(code, number, act, document)
         self._took(line, was, Place.VOID, act, document)
         self._note((line,), (was,), now, act, document)
+
+    def _found(
+        self, line: Line, sources: tuple[Spot, ...], target: Spot
+    ) -> tuple[Run, ...]:
+        """What stands in the range; a book that is not whole is said as such."""
+        try:
+            return self._book.check_move(*line, sources, target)[1]
+        except NumberElsewhere as elsewhere:
+            raise of_book(self._ports.root, line, sources, elsewhere) from None
 
     # ---- checks -------------------------------------------------------------
 

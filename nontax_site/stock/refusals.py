@@ -123,7 +123,7 @@ class MoreThanHeld(Refused):
     remedy = "Compare the register with the shelf before you go on."
 
 
-class SheetMissing(Refused):
+class SheetMissing(NumberElsewhere):
     """A book that is not whole: a sheet of it is somewhere else."""
 
     code = "sheet-missing"

@@ -219,7 +219,7 @@ def test_who_moves_what_is_elsewhere_is_told_where_it_is(stock):
     stock.supplied(50, 59)
     before = laid_out(stock)
     with pytest.raises(NumberElsewhere) as refused:
-        stock.move(1, 100, STORE, POLICE)
+        stock.move(40, 62, STORE, POLICE)
     assert refused.value.facts == {
         "bill_code": CODE,
         "number": "0000000050",
