@@ -8,7 +8,7 @@ from pyramid.view import view_config
 
 from nontax_site.audit.proving import Finding, finding, prove
 from nontax_site.bills.check import file_faults
-from nontax_site.kernel.errors import NotConfigured, Refused
+from nontax_site.kernel.errors import NontaxError
 from nontax_site.kernel.interfaces import IBillFormat, ISigner
 from nontax_site.storage.document import Document
 from views.bills.papers import layout_faults
@@ -53,10 +53,10 @@ def _in_words(request: Any, found: Finding) -> Finding:
 
 
 def _layout(request: Any, bill: Any) -> Finding:
-    """The layout file as it is kept; it is made where it was not."""
+    """The layout file as it is kept; it is made where it was not and can be."""
     try:
         faults = layout_faults(request, bill)
-    except (Refused, NotConfigured) as why:
+    except NontaxError as why:
         return finding("layout", None, "no-layout", what=request.fmt.error(why))
     what = "; ".join(f"{one.file} {request.fmt.words(one.why)}" for one in faults)
     return finding("layout", not faults, what=what, count=len(bill.signatures))
