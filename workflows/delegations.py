@@ -28,6 +28,11 @@ BUSINESS = frozenset(
         "demand",
         "bill",
         "suspense",
+        "print_order",
+        "supply",
+        "supply_round",
+        "transfer",
+        "recall",
     }
 )
 """Kinds of documents a role may be lent for."""
@@ -60,6 +65,7 @@ def _decides(definition: Definition, role: str) -> bool:
     return any(
         way.four_eyes
         and not way.system
+        and not way.personal
         and role in definition.state(way.from_state).roles_with(way.permission)
         for way in definition.transitions
     )

@@ -259,7 +259,7 @@ class DaysReversed(BadInput):
 class DueInPast(BadInput):
     """A day for handing in that has passed."""
 
-    code = "due-in-past"
+    code = "hand-in-day-past"
     message = "The day must be today or later."
 
     def __init__(self, *, field: str = "due", **facts: Any) -> None:

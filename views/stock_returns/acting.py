@@ -40,7 +40,7 @@ def _deeds(request: Any) -> Returning:
 
 def facts(request: Any, found: StockReturn) -> list[Fact]:
     """Who gives what to whom, and by when a recall wants it."""
-    sides = [(_("Given by"), found.unit), (_("Goes to"), found.target)]
+    sides = [(_("Given by"), found.unit), (_("Goes back to"), found.target)]
     return [
         *keeper_facts(request, sides),
         Fact(_("Reason"), found.reason or None),

@@ -15,7 +15,7 @@ STOCK_RETURNS = ListPage(
     columns=(
         NUMBER,
         UNIT,
-        Column(_("Goes to"), lambda request, r: holder_name(request, r.target)),
+        Column(_("Goes back to"), lambda request, r: holder_name(request, r.target)),
         Column(_("Sheets"), lambda request, r: r.count or None, "figure"),
         Column(_("Recall"), lambda request, r: r.recall or None),
         Column(_("To be handed in by"), lambda request, r: r.due),

@@ -32,7 +32,7 @@ from views.ranges import (
     today,
 )
 from views.supplies.page import needs_widgets
-from views.supplies.showing import facts
+from views.supplies.showing import facts, limit_facts
 
 
 def _applying(request: Any) -> Supplying:
@@ -56,6 +56,11 @@ def summary(request: Any, supply: Supply) -> list[Fact]:
         for need in supply.grants
     )
     return [*facts(request, supply), Fact(_("What is needed"), needs)]
+
+
+def judged(request: Any, supply: Supply) -> list[Fact]:
+    """Everything a decision needs: also the limit and what is not written off."""
+    return [*summary(request, supply), *limit_facts(request, supply)]
 
 
 def edit(request: Any, supply: Supply, act: Any, given: dict[str, Any]) -> None:
@@ -166,9 +171,15 @@ ACTIONS = (
         _("Hand this application in"),
         _("It goes to your department where you have one, else to the bureau."),
         deed=apply,
+        summary=judged,
     ),
     _page("withdraw", _("Withdraw this application"), _("Nothing was allotted yet.")),
-    _page("agree", _("Agree"), _("The application goes on to the finance bureau.")),
+    _page(
+        "agree",
+        _("Agree"),
+        _("The application goes on to the finance bureau."),
+        summary=judged,
+    ),
     _page(
         "refuse",
         _("Refuse this application"),
@@ -190,12 +201,14 @@ ACTIONS = (
             "store": choice(stores_offered(request, (supply.region,)))
         },
         initial=_granted,
+        summary=judged,
     ),
     _page(
         "approve",
         _("Approve these books"),
         _("The store's custodian allots the numbers."),
         deed=approve,
+        summary=judged,
     ),
     _page(
         "allot",

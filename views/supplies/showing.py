@@ -41,6 +41,34 @@ def facts(request: Any, supply: Supply) -> list[Fact]:
     ]
 
 
+def limit_facts(request: Any, supply: Supply) -> list[Fact]:
+    """What the unit may have of each type, has already, and did not account for yet."""
+    words, now = request.fmt.words, request.clock.now()
+    said = []
+    for need in supply.grants:
+        limit = limit_of(request.site, supply.unit, supply.region, need, now)
+        most = (
+            words(_("${count} sheets"), count=f"{limit.most:,}")
+            if limit.most is not None
+            else words(_("no plan, no use yet"))
+        )
+        said.append(
+            words(
+                _(
+                    "${bill_type}: ${most}; ${held} blank at the unit, "
+                    "${open} not written off"
+                ),
+                bill_type=need.name,
+                most=most,
+                held=f"{limit.held:,}",
+                open=f"{limit.open:,}",
+            )
+        )
+    months = request.site.regions[supply.region].config.supply_months
+    title = words(_("At most for ${months} months"), months=months)
+    return [Fact(title, tuple(said))]
+
+
 def needs_table(request: Any, supply: Supply) -> Table:
     """What is asked for and granted, beside the limit and what the unit has."""
     granted = {need.bill_type: need.books for need in supply.grants}
