@@ -17,6 +17,7 @@ CONTAINERS = (
     "paper",
     "paper_batches",
     "print_orders",
+    "printers",
     "recalls",
     "registers",
     "stock_returns",
