@@ -83,7 +83,7 @@ def notice_schema() -> Any:
     """A payment notice as a form: the payer, the lines, the term and the reason."""
     return colander.SchemaNode(
         colander.Mapping(),
-        *_payer_nodes(),
+        *payer_nodes(),
         colander.SchemaNode(
             colander.Sequence(),
             line_schema(),
@@ -153,7 +153,8 @@ def wanted_of(given: Mapping[str, Any]) -> Wanted:
     )
 
 
-def _payer_nodes() -> tuple[Any, ...]:
+def payer_nodes() -> tuple[Any, ...]:
+    """Who pays: kind, name, telephone and document."""
     return (
         choice_node("payer_type", "Payer", PAYER_TYPE_TITLES, default=PERSON),
         text_node("payer_name", "Payer's name", longest=NAME_LENGTH),

@@ -51,6 +51,7 @@ NOUNS = (
     "notices",
     "batches",
     "bills",
+    "paper_bills",
     "printers",
     "suspense",
     "stock",

@@ -231,6 +231,8 @@ NOTED = {
     "scan_paper": _("Paper scanned"),
     "ask_relief": _("Relief asked for"),
     "dun": _("Dunning begun"),
+    "write_paper": _("Written on paper"),
+    "note_money": _("Money noted"),
     "read_rows": _("Rows read"),
     "check_rows": _("Rows checked"),
     "issue_rows": _("Rows issued"),

@@ -202,7 +202,7 @@ class Format:
 
     def name_of(self, document: Any) -> str:
         """The number of a document as people read it."""
-        if document.kind in ("notice", "bill"):
+        if document.kind in ("notice", "bill", "paper_bill"):
             return self.code(document.id)
         if document.kind == "review":
             return str(document.id)

@@ -32,6 +32,7 @@ ENTRIES = (
     Entry(_("Payment notices"), "/notices", "notice:view"),
     Entry(_("Batches"), "/batches", "batch:view"),
     Entry(_("Bills"), "/bills", "bill:view"),
+    Entry(_("Paper bills"), "/paper-bills", "paper_bill:view"),
     Entry(_("Suspense money"), "/suspense", "suspense:view"),
     Entry(_("Reliefs"), "/reliefs", "relief:view"),
     Entry(_("Dunning"), "/demands", "demand:view"),

@@ -86,6 +86,12 @@ class Bills(Place):
     noun, kind, view = "bills", "bill", "bill:view"
 
 
+class PaperBills(Place):
+    """``/paper-bills``: bills written on paper."""
+
+    noun, kind, view = "paper-bills", "paper_bill", "paper_bill:view"
+
+
 class Printers(Place):
     """``/printers``: layouts of bills, and the printers of the units."""
 
@@ -388,6 +394,7 @@ PLACES: dict[str, type[Place]] = {
         Items,
         Notices,
         Bills,
+        PaperBills,
         Printers,
         Batches,
         Suspense,

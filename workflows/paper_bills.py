@@ -13,7 +13,12 @@ from nontax_site.bills.paper_refusals import (
     SpoiledNotBlank,
     StillVoidable,
 )
-from nontax_site.bills.tracking import check_receipt
+from nontax_site.bills.tracking import (
+    check_back,
+    check_receipt,
+    check_sealing,
+    check_to_bank,
+)
 from nontax_site.bills.voiding_paper import against
 from nontax_site.kernel.acts import Act
 
@@ -60,3 +65,21 @@ def guard_hand_receipt(bill: PaperBill, act: Act) -> None:
     """
     if act.facts.get("trial"):
         check_receipt(bill)
+
+
+def guard_send_copies(bill: PaperBill, act: Act) -> None:
+    """Copies 1 to 3 of a Payment Book that are here (CQ-21); asked in a trial."""
+    if act.facts.get("trial"):
+        check_to_bank(bill)
+
+
+def guard_take_back(bill: PaperBill, act: Act) -> None:
+    """Only what is away comes back; asked in a trial."""
+    if act.facts.get("trial"):
+        check_back(bill)
+
+
+def guard_seal_receipt(bill: PaperBill, act: Act) -> None:
+    """Only a receipt that is here is sealed; asked in a trial."""
+    if act.facts.get("trial"):
+        check_sealing(bill)

@@ -27,6 +27,14 @@ class CopyNotAtUnit(Refused):
     remedy = "Note first that it came back."
 
 
+class CopiesNotOut(Refused):
+    """Nothing of it is away, so nothing comes back."""
+
+    code = "copies-not-out"
+    message = "The copies 1 to 3 are at the unit: nothing is to come back."
+    remedy = "Note first that they went to the bank."
+
+
 class NumberNotNext(Refused):
     """Bills are written in the order of their numbers."""
 

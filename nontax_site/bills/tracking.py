@@ -12,6 +12,7 @@ from __future__ import annotations
 from nontax_site.bills import copies as leaf
 from nontax_site.bills.paper_bill import PaperBill
 from nontax_site.bills.paper_refusals import (
+    CopiesNotOut,
     CopiesNotThisWay,
     ReasonMissing,
     ReceiptBeforeMoney,
@@ -45,6 +46,28 @@ def check_receipt(bill: PaperBill) -> None:
         raise ReceiptBeforeMoney
 
 
+def check_to_bank(bill: PaperBill) -> None:
+    """Raise what stands against copies 1 to 3 going out.
+
+    CopiesNotThisWay, CopyNotAtUnit.
+    """
+    _check_book(bill)
+    leaf.handed(bill.copies, leaf.TO_BANK, PAYER)
+
+
+def check_back(bill: PaperBill) -> None:
+    """Raise CopiesNotThisWay or CopiesNotOut where nothing is to come back."""
+    _check_book(bill)
+    if all(leaf.copy_of(bill.copies, n).holder == UNIT for n in leaf.TO_BANK):
+        raise CopiesNotOut
+
+
+def check_sealing(bill: PaperBill) -> None:
+    """Raise ReceiptGone where the receipt is not here to be sealed."""
+    if leaf.receipt_of(bill.copies).holder != UNIT:
+        raise ReceiptGone
+
+
 def is_exchanged(bill: PaperBill) -> bool:
     """Whether copy 1 is back at the unit with the bank's stamp."""
     if not bill.type_code.startswith(PAYMENT_BOOK):
@@ -71,9 +94,9 @@ class Tracking:
     def back(self, bill: PaperBill, stamp: str, act: Act) -> None:
         """Copy 1 is back with the bank's stamp; 2 and 3 stay with the banks (CQ-22).
 
-        Raises CopiesNotThisWay, StampUnknown.
+        Raises CopiesNotThisWay, CopiesNotOut, StampUnknown.
         """
-        _check_book(bill)
+        check_back(bill)
         if stamp not in leaf.BANK_STAMPS:
             raise StampUnknown(field="stamp", stamp=stamp)
         copies = leaf.returned(bill.copies, 1, stamp)
@@ -83,8 +106,11 @@ class Tracking:
         self._ports.workflows.fire(bill, "take_back", act)
 
     def unpaid_back(self, bill: PaperBill, act: Act) -> None:
-        """Copies 1 to 3 are back without a stamp: the bank took no money."""
-        _check_book(bill)
+        """Copies 1 to 3 are back without a stamp: the bank took no money.
+
+        Raises CopiesNotThisWay, CopiesNotOut.
+        """
+        check_back(bill)
         for number in leaf.TO_BANK:
             bill.copies = leaf.returned(bill.copies, number, "")
         self._ports.workflows.fire(bill, "take_back", act)
@@ -94,9 +120,8 @@ class Tracking:
 
         Raises ReceiptGone and ReasonMissing.
         """
+        check_sealing(bill)
         receipt = leaf.receipt_of(bill.copies)
-        if receipt.holder != UNIT:
-            raise ReceiptGone
         if by_bank and not act.comment.strip():
             raise ReasonMissing(field="comment")
         seal = leaf.BANK_SEAL if by_bank else leaf.UNIT_SEAL

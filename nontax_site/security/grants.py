@@ -68,6 +68,7 @@ _STAFF = frozenset(
         P.WORK_VIEW,
         P.NOTICE_VIEW,
         P.BILL_VIEW,
+        P.PAPER_BILL_VIEW,
         P.UNIT_VIEW,
         P.ITEM_VIEW,
         P.LEDGER_VIEW,
@@ -122,6 +123,7 @@ STATIC: dict[str, frozenset[P]] = {
         P.NOTICE_DRAFT,
         P.NOTICE_ISSUE,
         P.BILL_ISSUE,
+        P.PAPER_BILL_ISSUE,
         P.RELIEF_ASK,
         P.DEMAND_OPEN,
         P.BATCH_RECEIVE,
@@ -198,9 +200,10 @@ STATIC: dict[str, frozenset[P]] = {
         P.SUPPLY_DRAFT,
         P.STOCK_RETURN_OPEN,
     },
-    DEPARTMENT_CLERK: _KEEPERS | {P.INSPECTION_CASE_VIEW},
+    DEPARTMENT_CLERK: _KEEPERS | {P.INSPECTION_CASE_VIEW, P.PAPER_BILL_VIEW},
     DEPARTMENT_SUPERVISOR: _KEEPERS
     | {
+        P.PAPER_BILL_VIEW,
         P.INSPECTION_CASE_VIEW,
         P.DELEGATION_GIVE,
         P.CUSTODIAN_NAME,

@@ -33,8 +33,8 @@ HOUSES = {
 }
 
 
-def paid(office: Any, house: str = "school", payer: str = PAYER) -> str:
-    """The code of a notice that the test bank paid; what follows is not done."""
+def issued(office: Any, house: str = "school", payer: str = PAYER) -> str:
+    """The code of a notice that was issued."""
     clerk, unit, _boss, line = HOUSES[house]
     with office.work() as request:
         ports = _payment_ports(request)
@@ -48,6 +48,12 @@ def paid(office: Any, house: str = "school", payer: str = PAYER) -> str:
         )
         code: str = notice.id
     office.drain()
+    return code
+
+
+def paid(office: Any, house: str = "school", payer: str = PAYER) -> str:
+    """The code of a notice that the test bank paid; what follows is not done."""
+    code = issued(office, house, payer)
     pay(office, code, payer)
     return code
 

@@ -10,7 +10,11 @@ from typing import Any
 from pyramid.view import view_config
 
 from nontax_site.kernel.identity import TITLES, DocumentKind
-from nontax_site.kernel.interfaces import IBillDocument, ISuspenseDocument
+from nontax_site.kernel.interfaces import (
+    IBillDocument,
+    IPaperBillDocument,
+    ISuspenseDocument,
+)
 from nontax_site.security.grants import SITE
 from nontax_site.security.looking_up import (
     MARK_TITLES,
@@ -63,6 +67,14 @@ UNMASKS = (
         of_bill,
         lambda bill: bill.payer[3] or bill.payer[0],
         lambda bill: path_of("bill", bill.id),
+    ),
+    Unmask(
+        IPaperBillDocument,
+        "paper_bill:unmask",
+        _("The payer's data"),
+        of_bill,
+        lambda bill: bill.payer[3] or bill.payer[0],
+        lambda bill: path_of("paper_bill", bill.id),
     ),
     Unmask(
         ISuspenseDocument,

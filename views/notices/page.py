@@ -18,6 +18,7 @@ from views.i18n import _
 from views.links import path_of
 from views.notices.money import coming_facts, legs_table, payment_facts
 from views.notices.showing import additions_table, facts, lines_table
+from views.paper_bills.issuing import may_write
 
 
 @view_config(
@@ -83,6 +84,7 @@ def chain(request: Any, notice: Notice) -> list[Related]:
         *(_case(request, _("Relief"), "relief", one) for one in notice.reliefs),
         _case(request, _("Dunning"), "demand", notice.demand),
     ]
+    cases.append(_case(request, _("Paper bill"), "paper_bill", notice.paper))
     bills: list[Related] = []
     name = notice.bill
     while name:
@@ -127,6 +129,9 @@ def links(request: Any, notice: Notice) -> list[Link]:
         found.append(
             Link(words(_("Issue the same again")), f"/notices/new?again={notice.id}")
         )
+    if may_write(request, notice):
+        url = path_of("notice", notice.id, "write-paper")
+        found.append(Link(words(_("Write it on paper")), url))
     found += cases_links(request, notice)
     if request.has_permission("notice:unmask", notice):
         found.append(

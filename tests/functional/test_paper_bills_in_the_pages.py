@@ -1,0 +1,125 @@
+"""Paper bills in the pages: written, followed copy by copy, refused a void, held."""
+
+from __future__ import annotations
+
+import pytest
+
+from nontax_site.stock.moving import Line, Moving
+from nontax_site.stock.places import Place, Spot
+from nontax_site.stock.ports import stock_ports
+from tests.factories.forms import form_of
+from tests.factories.lives import issued, pay
+from tests.factories.office import SCHOOL
+from tests.factories.paper_office import CODE, STORE, choose, furnish, step
+
+
+def supply(office):
+    """The school's custodian signed for one book."""
+    furnish(office)
+    with office.work() as request:
+        Moving(stock_ports(request)).move(
+            [Line(CODE, 1, 100)],
+            Spot(Place.STORE, STORE),
+            Spot(Place.UNIT, SCHOOL),
+            office.act("keeper"),
+            "supply:L-1",
+            office.actor("school-keeper"),
+        )
+
+
+def write(office, number):
+    """The clerk writes a new notice on paper; its code and the bill's address."""
+    code = issued(office)
+    page = office.browser("school-clerk").get(f"/notices/{code}")
+    form = form_of(page.click("填开纸质票据"))
+    assert form["number"].value == f"{CODE}-{number:010d}"
+    return code, form.submit(status=303).location
+
+
+def came_back(office, address, stamp):
+    """The clerk notes how the copies came back."""
+    form = form_of(office.browser("school-clerk").get(f"{address}/take_back"))
+    choose(form, stamp).submit(status=303)
+
+
+@pytest.mark.rule("CQ-14", "CQ-17", "CQ-21", "CQ-22", "CQ-23")
+def test_a_payment_book_goes_to_the_bank_and_its_receipt_to_the_payer(office):
+    supply(office)
+    code, address = write(office, 1)
+    clerk = office.browser("school-clerk")
+    page = clerk.get(address)
+    page.mustcontain("已开具", "各联所在", "回单", "存根")
+    assert len(page.html.select(".leaves li.leaf-here")) == 5
+    assert not page.html.select("a[href$='/take_back']")
+    clerk.get(f"/notices/{code}").mustcontain("纸质票据", address.rpartition("/")[2])
+    clerk.get(f"/notices/{code}/write-paper", status=200)
+    for name in ("print.pdf", "full.pdf"):
+        assert clerk.get(f"{address}/{name}").body.startswith(b"%PDF")
+    step(office, "school-clerk", address, "send_copies")
+    step(office, "school-clerk", address, "seal_receipt")
+    pay(office, code)
+    office.drain()
+    clerk.get(address).mustcontain("已缴款")
+    came_back(office, address, "receipt")
+    step(office, "school-clerk", address, "hand_receipt")
+    page = clerk.get(address)
+    assert len(page.html.select(".leaves li.leaf-home")) == 3
+    page.mustcontain("收讫")
+    office.drain()
+    for login, status in (("police-clerk", 404), ("hz-clerk", 200)):
+        office.browser(login).get(address, status=status)
+    listed = office.browser("hz-clerk").get("/paper-bills")
+    listed.mustcontain("周晓波", "银行转账")
+    sheet = clerk.get("/paper-bills?export=csv")
+    assert "0000000001" in sheet.text
+
+
+@pytest.mark.rule("CQ-51", "CQ-52", "CQ-53", "CQ-54", "CQ-55", "CQ-56")
+def test_every_refusal_of_a_void_is_seen_and_only_another_person_voids(office):
+    supply(office)
+    code, address = write(office, 1)
+    clerk = office.browser("school-clerk")
+    form = form_of(clerk.get(f"{address}/ask_void"))
+    form["comment"] = "打印错位"
+    form.set("checkbox", True, index=3)
+    form.submit(status=409).mustcontain("收据")
+    step(office, "school-clerk", address, "send_copies")
+    page = clerk.get(address)
+    page.mustcontain("回单", "能否作废")
+    assert len(page.html.select("#void-conditions .state-bad")) == 1
+    came_back(office, address, "none")
+    step(office, "school-clerk", address, "ask_void", comment="打印错位")
+    office.drain()
+    assert not clerk.get(address).html.select(f"a[href='{address}/void']")
+    boss = office.browser("school-boss")
+    boss.get("/work").mustcontain("作废")
+    name = address.rpartition("/")[2]
+    preview = boss.post(
+        "/bulk",
+        {
+            "kind": "paper_bill",
+            "verb": "void",
+            "id": name,
+            "csrf_token": form_of(boss.get(f"{address}/void"))["csrf_token"].value,
+        },
+    )
+    preview.mustcontain("void", name)
+    step(office, "school-boss", address, "void")
+    page = boss.get(address)
+    page.mustcontain("已作废")
+    clerk.get(f"/notices/{code}").mustcontain("已撤销")
+    # the next one is paid: it is held, reported and consented
+    code, address = write(office, 2)
+    pay(office, code)
+    office.drain()
+    page = clerk.get(address)
+    assert len(page.html.select("#void-conditions .state-bad")) == 1
+    form = form_of(clerk.get(f"{address}/ask_void"))
+    form["comment"] = "姓名有误"
+    form.submit(status=409).mustcontain("银行")
+    step(office, "school-clerk", address, "hold", comment="已缴款，姓名有误")
+    step(office, "school-clerk", address, "report", comment="情况说明")
+    office.drain()
+    office.browser("hz-boss").get("/work").mustcontain(address.rpartition("/")[2])
+    step(office, "hz-boss", address, "consent", comment="同意退付")
+    clerk.get(address).mustcontain("已同意")
