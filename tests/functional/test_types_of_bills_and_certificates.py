@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from nontax_site.kernel.clock import beijing_day
+from nontax_site.security.people import People
 from nontax_site.stock.certificate import certificate_of, check_may_hold
 from nontax_site.stock.certificate_refusals import SupplyStopped
 from tests.factories.forms import fill, form_of
-from tests.factories.office import HANGZHOU, SCHOOL
+from tests.factories.office import HANGZHOU, POLICE, SCHOOL
 
 BOOK = "T-330100-0321-01"
 GUIDE = "按号码顺序使用，第四联加盖单位印章后生效。"
@@ -55,6 +56,11 @@ def publish_book(office):
     address = form.submit(status=303).location
     assert address.endswith(BOOK)
     decide(office, "hz-clerk", f"/bill-types/{BOOK}", "submit")
+    decide(office, "hz-boss", f"/bill-types/{BOOK}", "send_back", comment="每本份数")
+    again = decide(office, "hz-clerk", f"/bill-types/{BOOK}", "edit", 422, sheets="0")
+    again.mustcontain("每本1至1000份")
+    fill(form_of(again), sheets="50").submit(status=303)
+    decide(office, "hz-clerk", f"/bill-types/{BOOK}", "submit")
     decide(office, "hz-boss", f"/bill-types/{BOOK}", "publish")
 
 
@@ -64,6 +70,8 @@ def certified(office):
     form = form_of(office.browser("school-clerk").get("/certificates/new"))
     tick(fill(form, basis="杭财综〔2026〕1号", purpose="考试收费"), "0321")
     address = form.submit(status=303).location.replace("http://localhost", "")
+    decide(office, "hz-clerk", address, "send_back", comment="依据不全")
+    decide(office, "school-clerk", address, "resubmit", basis="浙财综〔2026〕2号")
     decide(office, "hz-clerk", address, "check")
     decide(office, "hz-boss", address, "grant")
     office.drain()
@@ -82,6 +90,7 @@ def test_a_type_is_published_and_its_guide_stands_where_the_unit_looks(office):
     guide = school.get(address).click("非税收入一般缴款书（机打）")
     guide.mustcontain(GUIDE, "回单", "付款人开户银行")
     school.get(f"{address}/guide?type=0999", status=404)
+    decide(office, "school-clerk", address, "ask_change", 422, comment="增加种类")
     table = office.browser("hz-clerk").get("/bill-types/modes")
     cells = [cell.get_text() for cell in table.html.select("table tbody td")]
     assert [cell.strip()[2:] for cell in cells[2:5]] == ["允许", "不允许", "不允许"]
@@ -112,18 +121,24 @@ def test_a_unit_with_a_certificate_is_not_closed_and_suspended_not_supplied(offi
 
 def test_a_plan_is_made_approved_and_shown_beside_the_certificate(office):
     address = certified(office)
+    under_the_police(office)
     clerk = office.browser("school-clerk")
     form = form_of(clerk.get("/use-plans/new"))
     fill(form, first_half="-1", second_half="500")
     form = form_of(form.submit(status=422))
     fill(form, first_half="1200", second_half="1500", note="按去年用量")
     plan = form.submit(status=303).location.replace("http://localhost", "")
-    decide(office, "school-clerk", plan, "submit")
+    decide(office, "school-clerk", plan, "edit", note="按去年用量加一成")
+    decide(office, "school-clerk", plan, "hand_up")
+    decide(office, "police-clerk", plan, "agree")
+    office.drain()
+    department = office.browser("police-clerk")
+    department.get("/use-plans/year").mustcontain("2,700", plan)
+    department.get("/use-plans").mustcontain(plan.rpartition("/")[2])
     decide(office, "hz-boss", plan, "approve")
     office.drain()
     clerk.get(address).mustcontain("1,200" if office.clock.now().month < 7 else "1,500")
     office.browser("hz-clerk").get("/use-plans/year").mustcontain("2,700", "教育")
-    office.browser("police-clerk").get(plan, status=404)
     again = form_of(clerk.get("/use-plans/new"))
     fill(again, first_half="1", second_half="1").submit(status=409).mustcontain("已有")
 
@@ -162,6 +177,18 @@ def test_a_unit_that_does_not_put_right_what_was_found_is_supplied_no_more(offic
     page = office.browser("hz-boss").get(address)
     page.mustcontain("不合格，已停供", "停止供票")
     decide(office, "hz-boss", inspection, "close")
+
+
+def under_the_police(office):
+    """Let the police be the department in charge of the school, with its own staff."""
+    with office.work() as request:
+        request.site.units[SCHOOL].overseer = POLICE
+        request.find_service(People).grant(
+            office.act("admin"),
+            "police-clerk",
+            "department_supervisor",
+            f"unit:{POLICE}",
+        )
 
 
 def meet_deadlines_of(office):
