@@ -96,6 +96,33 @@ def test_a_type_is_published_and_its_guide_stands_where_the_unit_looks(office):
     assert [cell.strip()[2:] for cell in cells[2:5]] == ["允许", "不允许", "不允许"]
 
 
+@pytest.mark.rule("CQ-46", "CQ-47")
+def test_a_new_revision_replaces_the_old_one_and_a_type_is_ended_by_two(office):
+    publish_book(office)
+    office.drain()
+    today = beijing_day(office.clock.now())
+    clerk = office.browser("hz-clerk")
+    clerk.get("/bill-types").mustcontain("非税收入一般缴款书（机打）", "机打")
+    form = form_of(clerk.get(f"/bill-types/{BOOK}").click("拟定新版"))
+    first = (today + timedelta(days=5)).isoformat()
+    second = fill(form, from_day=first).submit(status=303).location
+    second = second.replace("http://localhost", "")
+    decide(office, "hz-clerk", second, "submit")
+    decide(office, "hz-boss", second, "publish")
+    office.clock.advance(timedelta(days=6))
+    old = office.browser("hz-boss").get(f"/bill-types/{BOOK}")
+    old.mustcontain("已由新版替代", "剩余票据应于", second.rpartition("/")[2])
+    days = {"last_day": first, "hand_in": first, "comment": "改用电子票据"}
+    decide(office, "hz-clerk", second, "ask_end", 422, **days)
+    days["last_day"] = (today + timedelta(days=9)).isoformat()
+    days["hand_in"] = (today + timedelta(days=40)).isoformat()
+    decide(office, "hz-clerk", second, "ask_end", **days)
+    decide(office, "hz-boss", second, "refuse_end", comment="再议")
+    decide(office, "hz-clerk", second, "ask_end", **days)
+    decide(office, "hz-boss", second, "discontinue")
+    office.browser("hz-boss").get(second).mustcontain("已停用", days["hand_in"])
+
+
 def test_a_unit_with_a_certificate_is_not_closed_and_suspended_not_supplied(office):
     address = certified(office)
     page = office.browser("hz-boss").get(f"/units/{SCHOOL}")
