@@ -56,7 +56,7 @@ class Supplying:
             created=act.at,
             wanted=self._rows(unit, wanted, act),
             purpose=purpose.strip(),
-            round=self._round(round_id, act),
+            round=self._round(round_id, holder.region, act),
         )
         self._ports.workflows.begin(supply, act)
         self._ports.root.supplies.add(supply.id, supply)
@@ -124,11 +124,11 @@ class Supplying:
             raise NothingWanted
         return tuple(rows.values())
 
-    def _round(self, round_id: str, act: Act) -> str:
+    def _round(self, round_id: str, region: str, act: Act) -> str:
         if not round_id:
             return ""
         found: Any = self._ports.root.document("supply_round", round_id)
-        if not found.takes(beijing_day(act.at)):
+        if found.region != region or not found.takes(beijing_day(act.at)):
             raise RoundClosed(field="round")
         return round_id
 

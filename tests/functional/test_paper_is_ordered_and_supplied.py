@@ -2,6 +2,8 @@
 
 import pytest
 
+from nontax_site.catalog.orders import differences
+from nontax_site.stock.checking import check
 from nontax_site.stock.places import Place
 from tests.factories.forms import form_of
 from tests.factories.office import POLICE, SCHOOL
@@ -137,3 +139,9 @@ def test_books_go_through_the_department_in_two_steps(office):
         registers = request.site.registers
         assert registers.find(POLICE, BOOK).balance == 0
         assert registers.find(SCHOOL, BOOK).balance == 199
+        assert list(check(request.site)) == []
+    office.drain()
+    with office.work() as request:
+        site = request.site
+        found = differences(site.orders, site.documents())
+        assert [key for key in found if " supply:" in key] == []

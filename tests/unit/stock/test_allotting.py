@@ -34,6 +34,7 @@ from tests.factories.paper_desk import (
     STORE,
     PaperDesk,
 )
+from tests.factories.stock_types import BOOK
 
 
 @pytest.fixture
@@ -172,3 +173,18 @@ def test_books_go_through_the_department_and_on_to_the_unit():
         assert (kept.state, desk.balance(BUREAU)) == ("kept", 100)
     finally:
         desk.close()
+
+
+def test_a_personal_step_waits_for_nobody_else_and_is_not_lent(desk):
+    waits = {(w.token, w.verb): w.personal for w in desk.workflows.tokens_for(KEEPER)}
+    assert waits["supply:approved", "allot"]
+    assert ("supply:allotted", "take_back") not in waits
+    assert ("supply:applied", "withdraw") not in waits
+    assert "supply" not in desk.workflows.lendable("custodian")
+    assert "approve" in desk.workflows.lendable("bureau_supervisor")["supply"]
+
+
+def test_a_custodian_of_the_store_does_not_apply_for_a_unit(desk):
+    with pytest.raises(Forbidden):
+        desk.supplying.draft(SCHOOL, [(BOOK, 1)], "", desk.act(KEEPER))
+    assert list(desk.root.supplies) == []
