@@ -36,6 +36,7 @@ VALID = "valid"
 WAITING = "waiting"
 REFUNDED = "refunded"
 NO_BILL = "no-bill"
+ON_PAPER = "on-paper"
 
 _READABLE_FAULTS = frozenset({"bill-file-contradicts", "bill-file-shape"})
 _CODE = re.compile(rb"<EInvoiceCode>([0-9]{8})</EInvoiceCode>")
@@ -59,8 +60,8 @@ class SealProof:
 class Checked:
     """The answer: the bill as it stands and how its seals prove.
 
-    ``state`` is valid, waiting, voided, reversed, refunded or no-bill (a payment
-    without a bill). ``changes`` name every field in which a dropped file differs
+    ``state`` is valid, waiting, voided, reversed, refunded, no-bill (a payment
+    without a bill) or on-paper (a payment whose bill is on paper). ``changes`` name every field in which a dropped file differs
     from the stored one; ``is_original`` says it is byte for byte the same.
     """
 
@@ -129,7 +130,8 @@ class Checking:
         """The answer for a payment whose payer was proved before."""
         bill = self._ports.bill_of(notice)
         if bill is None:
-            return Checked(state=NO_BILL, bill=None, notice=notice)
+            state = ON_PAPER if notice.paper else NO_BILL
+            return Checked(state=state, bill=None, notice=notice)
         return self.of_bill(bill)
 
     def by_fields(self, given: BillFields) -> Checked:

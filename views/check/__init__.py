@@ -1,6 +1,7 @@
 """The public check 查验, for anybody and without a sign-in.
 
-Three ways in: payer and payment code, every field of the bill, or its XML file.
+Ways in: payer and payment code, every field of the bill, its XML file, or what
+stands on a paper bill.
 Tries are counted per address in the sessions database; an answer is named by a
 short-lived signed address, so that it can be looked at again and downloaded from.
 """
@@ -15,6 +16,7 @@ def includeme(config: Any) -> None:
     for name, pattern in (
         ("check", "/check"),
         ("check-fields", "/check/fields"),
+        ("check-paper", "/check/paper"),
         ("check-file", "/check/file"),
         ("check-help", "/check/help/{page}"),
         ("check-result", "/check/result/{token}"),

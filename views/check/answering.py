@@ -10,6 +10,7 @@ from pyramid.view import view_config
 from nontax_site.bills.bill import REVERSED, VOIDED, Bill
 from nontax_site.bills.checking import (
     NO_BILL,
+    ON_PAPER,
     REFUNDED,
     VALID,
     WAITING,
@@ -62,6 +63,11 @@ WORDS: dict[str, tuple[Any, str, Any]] = {
         _("Paid, without a bill"),
         "wait",
         _("The payment was received. No bill has been issued for it."),
+    ),
+    ON_PAPER: (
+        _("Paid, with a paper bill"),
+        "good",
+        _("The payment was received. Its bill was written on paper."),
     ),
 }
 CHANGED = (
@@ -143,6 +149,7 @@ def facts_of(request: Any, checked: Checked) -> list[Fact]:
             Fact(_("Payer"), notice.who.name),
             Fact(_("Amount"), notice.total),
             Fact(_("Paid at"), notice.paid.paid_at),
+            *([Fact(_("Paper bill"), notice.paper)] if notice.paper else []),
         ]
     found = [
         Fact(_("Bill code"), str(bill.bill_id.code)),

@@ -1,4 +1,4 @@
-"""The three forms of the public check, and the pages that explain it."""
+"""The forms of the public check, and the pages that explain it."""
 
 from __future__ import annotations
 
@@ -25,12 +25,13 @@ from views.i18n import _
 WAYS = (
     ("check", _("By payment code")),
     ("check-fields", _("By the bill")),
+    ("check-paper", _("By a paper bill")),
     ("check-file", _("By the XML file")),
 )
 
 
 def ways(request: Any, here: str) -> list[tuple[str, Any, bool]]:
-    """The three ways as links; the present one is marked."""
+    """The ways as links; the present one is marked."""
     return [(request.route_path(name), words, name == here) for name, words in WAYS]
 
 
