@@ -65,6 +65,14 @@ TASKS: dict[str, tuple[Task, ...]] = {
             ),
             "/demands",
         ),
+        Task(
+            _("Apply for bills"),
+            _(
+                "Say how many books of which type you need, within your certificate. "
+                "Your custodian counts and signs for them in person."
+            ),
+            "/supplies/new",
+        ),
     ),
     UNIT_SUPERVISOR: (
         Task(
@@ -103,6 +111,14 @@ TASKS: dict[str, tuple[Task, ...]] = {
             _("Type code and number of a sheet: where it is and its whole life."),
             "/stock/numbers",
         ),
+        Task(
+            _("Allot numbers, send unused bills back"),
+            _(
+                "The store allots whole books, the lowest numbers first. What is not "
+                "needed or is recalled goes back counted."
+            ),
+            "/stock-returns",
+        ),
     ),
     DEPARTMENT_CLERK: (
         Task(
@@ -115,6 +131,14 @@ TASKS: dict[str, tuple[Task, ...]] = {
         ),
     ),
     DEPARTMENT_SUPERVISOR: (
+        Task(
+            _("Agree to what your units need"),
+            _(
+                "You see plan, stock and what is not written off. The books come to "
+                "your shelf first and go on to the unit from there."
+            ),
+            "/supplies",
+        ),
         Task(
             _("Name who keeps the paper"),
             _(
@@ -145,6 +169,14 @@ TASKS: dict[str, tuple[Task, ...]] = {
                 "units, adjust an item by a document from above."
             ),
             "/items",
+        ),
+        Task(
+            _("Print, supply, recall"),
+            _(
+                "Write print orders, note deliveries, check applications, hold supply "
+                "rounds, recall old versions; the supervisor decides each."
+            ),
+            "/print-orders",
         ),
     ),
     BUREAU_SUPERVISOR: (
