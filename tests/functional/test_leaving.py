@@ -141,7 +141,7 @@ def test_moving_ends_the_old_roles_and_gives_the_new_ones(office):
         role="unit_clerk",
         place=f"unit:{POLICE}",
     )
-    assert confirm(office, path).status_int == 303
+    assert confirm(office, path, by="admin").status_int == 303
     granted, disabled, _epoch = user(office, "school-clerk")
     assert granted == (("unit_clerk", f"unit:{POLICE}"),)
     assert not disabled

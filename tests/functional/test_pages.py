@@ -17,6 +17,9 @@ INLINE = re.compile(r"<[a-zA-Z][^>]*\s(?:style|on[a-z]+)\s*=", re.S)
 FOREIGN = re.compile(r"""(?:src|href|action)=["']?(?:https?:)?//(?!localhost)""")
 
 STAFF = ("admin", "auditor", "hz-boss", "hz-clerk", "school-boss", "school-clerk")
+PAGE = 'a:not([href$=".pem"], [href*=".pdf"])'
+"""A link to a page, not to a file."""
+
 MENU = ("/work", "/notices", "/bills", "/suspense", "/units", "/items", "/regions")
 
 
@@ -27,7 +30,7 @@ def pages_of(browser):
         page = browser.get(link["href"])
         yield link["href"], page
         table = page.html.find("tbody")
-        first = table.select_one('a:not([href$=".pem"])') if table else None
+        first = table.select_one(PAGE) if table else None
         if first is not None and first["href"].startswith("/"):
             yield first["href"], browser.get(first["href"])
             for tab in ("audit", "diagram", "papers"):
