@@ -16,6 +16,8 @@ from nontax_site.payments.notice import Notice
 from nontax_site.payments.noticing import check_sum
 from nontax_site.payments.paid import ISSUE_BILL, PAY_PAPER
 from nontax_site.payments.refusals import (
+    CollectiveStays,
+    BeingDunned,
     LinesMissing,
     LockHolds,
     NotDueYet,
@@ -74,9 +76,14 @@ def guard_not_paid(notice: Notice, act: Act) -> None:
 def guard_expire(notice: Notice, act: Act) -> None:
     """A notice expires where nothing is ever added, or on the region's last day.
 
-    Not before its day is over, and not while a channel may still pay at a quote
+    Not before its day is over, not while a channel may still pay at a quote, and
+    never while the debt is dunned, which stands whatever becomes of the code
     (practice 3.5).
     """
+    if notice.demand:
+        raise BeingDunned(demand=notice.demand)
+    if notice.is_collective:
+        raise CollectiveStays
     today = beijing_day(act.at)
     last_day = act.facts.get("last_day")
     at_last = last_day is not None and today > last_day

@@ -13,7 +13,7 @@ from nontax_site.payments.demand import (
     Demand,
     Service,
 )
-from nontax_site.payments.notice import ISSUED, Notice
+from nontax_site.payments.notice import EXPIRED, ISSUED, Notice
 from nontax_site.payments.ports import PaymentPorts, system_act
 from nontax_site.payments.relief_refusals import (
     DemandOpen,
@@ -120,8 +120,11 @@ class Dunning:
         self._ports.workflows.fire(notice, "write_down", system)
 
     def close(self, notice: Notice, act: Act) -> None:
-        """End the case of a notice that is owed no more; nothing when it is owed."""
-        if not notice.demand or notice.is_payable:
+        """End the case of a notice that is owed no more; nothing when it is owed.
+
+        What has only expired is still owed (practice.md §3, 5).
+        """
+        if not notice.demand or notice.is_payable or notice.state == EXPIRED:
             return
         demand: Demand = self._ports.root.document("demand", notice.demand)
         demand.ended = notice.state

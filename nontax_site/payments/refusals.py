@@ -219,6 +219,22 @@ class StaysOwed(Refused):
     remedy = "It is shown as overdue and can be paid at the amount of the day."
 
 
+class BeingDunned(Refused):
+    """A notice whose debt is being dunned can be paid until the case has ended."""
+
+    code = "being-dunned"
+    message = "The notice does not expire: its debt is being dunned (${demand})."
+    remedy = "It can be paid until the case is closed or the debt is given up."
+
+
+class CollectiveStays(Refused):
+    """The cash a unit has taken is owed until it is paid in."""
+
+    code = "collective-stays"
+    message = "A collective notice does not expire: the unit has the cash."
+    remedy = "Pay the cash in under its payment code."
+
+
 class NotDueYet(Refused):
     """Nothing expires before its day is over."""
 

@@ -10,7 +10,7 @@ from nontax_site.kernel.money import Money
 from nontax_site.payments.demand import Service
 from nontax_site.payments.dunning import CLOSE_DEMAND, Dunning
 from nontax_site.payments.noticing import WantedLine
-from nontax_site.payments.refusals import AlreadyPaid
+from nontax_site.payments.refusals import AlreadyPaid, BeingDunned
 from nontax_site.payments.relief_refusals import (
     DemandOpen,
     NotOverdue,
@@ -23,6 +23,7 @@ from tests.factories.notices import (
     BUREAU_BOSS,
     CLERK,
     FINE,
+    PASSPORT,
     STRANGER,
     Desk,
 )
@@ -147,6 +148,28 @@ def test_nothing_is_closed_while_it_is_owed(desk, notice):
     demand = served(desk, notice)
     deeds(desk).close(notice, desk.machine())
     assert demand.state == "served"
+
+
+@pytest.mark.parametrize("last_day", [None, "2026-03-31"])
+def test_what_is_dunned_does_not_expire(last_day):
+    desk = Desk(last_day=last_day)
+    try:
+        notice = desk.issued(WantedLine(PASSPORT, "1"))
+        desk.later(days=60)
+        demand = opened(desk, notice)
+        with pytest.raises(BeingDunned):
+            desk.noticing.expire(notice, desk.machine())
+        assert (notice.state, demand.state) == ("issued", "open")
+        assert CLOSE_DEMAND not in desk.topics()
+    finally:
+        desk.close()
+
+
+def test_a_case_stands_whose_notice_has_only_expired(desk, notice):
+    demand = opened(desk, notice)
+    notice.state = "expired"
+    deeds(desk).close(notice, desk.machine())
+    assert (demand.state, demand.ended) == ("open", "")
 
 
 def test_a_debt_is_given_up_by_unit_and_bureau(desk, notice):
