@@ -44,6 +44,8 @@ KINDS = (
     "notice",
     "bill",
     "paper_bill",
+    "fixed_issue",
+    "collective",
     "batch",
     "suspense",
     "relief",
@@ -63,6 +65,7 @@ KINDS = (
     "transfer",
     "stock_return",
     "recall",
+    "clearance",
     "custody_handover",
     "delegation",
     "leaving",
@@ -144,8 +147,11 @@ class Root(Persistent):
         self.transfers = Folder()
         self.stock_returns = Folder()
         self.recalls = Folder()
+        self.clearances = Folder()
         self.custody_handovers = Folder()
         self.custodians = Folder()
+        self.fixed_issues = Folder()
+        self.collectives = Folder()
         self.trails = Trails()
         self.handed = Handed()
         self.engagements = Engagements()
@@ -193,7 +199,10 @@ class Root(Persistent):
             "transfer": self.transfers,
             "stock_return": self.stock_returns,
             "recall": self.recalls,
+            "clearance": self.clearances,
             "custody_handover": self.custody_handovers,
+            "fixed_issue": self.fixed_issues,
+            "collective": self.collectives,
             "delegation": self.delegations,
             "leaving": self.leavings,
             "review": self.reviews,
@@ -238,7 +247,10 @@ class Root(Persistent):
             self.transfers,
             self.stock_returns,
             self.recalls,
+            self.clearances,
             self.custody_handovers,
+            self.fixed_issues,
+            self.collectives,
             self.delegations,
             self.leavings,
             self.reviews,

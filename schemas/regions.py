@@ -132,6 +132,31 @@ class ConfigureRegion(colander.MappingSchema):
         title=words("Months of use a unit is supplied with at most"),
         validator=colander.Range(1, 24),
     )
+    low_stock_months = colander.SchemaNode(
+        colander.Integer(),
+        title=words("Warn of blank bills for less than so many months of use"),
+        validator=colander.Range(0, 24),
+    )
+    blank_months = colander.SchemaNode(
+        colander.Integer(),
+        title=words("Warn of blank bills older than so many months"),
+        validator=colander.Range(1, 240),
+    )
+    stub_days = colander.SchemaNode(
+        colander.Integer(),
+        title=words("Warn of stubs not handed in after so many days"),
+        validator=colander.Range(1, 3650),
+    )
+    difference_days = colander.SchemaNode(
+        colander.Integer(),
+        title=words("Working days to explain a difference of a clearance"),
+        validator=colander.Range(1, 60),
+    )
+    stub_years = colander.SchemaNode(
+        colander.Integer(),
+        title=words("Years stubs are kept"),
+        validator=colander.Range(2, 30),
+    )
     last_day = day_node(
         "last_day",
         words("Last day of payment"),
@@ -147,6 +172,10 @@ class ConfigureRegion(colander.MappingSchema):
     supply_after_write_off = yes_node(
         "supply_after_write_off",
         words("New paper bills only after the used ones are written off"),
+    )
+    auto_write_off = yes_node(
+        "auto_write_off",
+        words("Machine bills whose payment is confirmed are written off by themselves"),
     )
     own_items = yes_node(
         "own_items", words("The region may make charge items of its own")

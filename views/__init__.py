@@ -71,6 +71,7 @@ NOUNS = (
     "transfers",
     "stock_returns",
     "recalls",
+    "clearances",
     "custody_handovers",
     "pay",
     "check",

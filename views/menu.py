@@ -42,6 +42,7 @@ ENTRIES = (
     Entry(_("Transfers of paper"), "/transfers", "transfer:view", rare=True),
     Entry(_("Returns of bills"), "/stock-returns", "stock_return:view", rare=True),
     Entry(_("Recalls of bills"), "/recalls", "recall:view", rare=True),
+    Entry(_("Clearance of stubs"), "/clearances", "clearance:view", rare=True),
     Entry(
         _("Handovers of custody"),
         "/custody-handovers",

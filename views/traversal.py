@@ -205,6 +205,12 @@ class Recalls(Place):
     noun, kind, view = "recalls", "recall", "recall:view"
 
 
+class Clearances(Place):
+    """``/clearances``: stubs and voids that units hand in."""
+
+    noun, kind, view = "clearances", "clearance", "clearance:view"
+
+
 class CustodyHandovers(Place):
     """``/custody-handovers``: handovers between custodians."""
 
@@ -413,6 +419,7 @@ PLACES: dict[str, type[Place]] = {
         Transfers,
         StockReturns,
         Recalls,
+        Clearances,
         CustodyHandovers,
         Reliefs,
         Demands,

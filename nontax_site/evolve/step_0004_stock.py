@@ -10,8 +10,11 @@ TITLE = "Add the containers for paper bills and their stock"
 CONTAINERS = (
     "bill_types",
     "certificates",
+    "collectives",
+    "clearances",
     "custodians",
     "custody_handovers",
+    "fixed_issues",
     "inspection_cases",
     "inspections",
     "paper",

@@ -137,6 +137,18 @@ class IPaperBillDocument(Interface):
     """A paper bill 纸质票据: one written sheet with all its copies."""
 
 
+class IClearanceDocument(Interface):
+    """A clearance of stubs and voids 缴销批次."""
+
+
+class IFixedIssueDocument(Interface):
+    """Marks an entry of fixed bills given out."""
+
+
+class ICollectiveDocument(Interface):
+    """Marks a day's cash of a unit and its collective notice."""
+
+
 class ICustodyHandoverDocument(Interface):
     """A handover between custodians 交接."""
 

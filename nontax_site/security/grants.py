@@ -69,6 +69,8 @@ _STAFF = frozenset(
         P.NOTICE_VIEW,
         P.BILL_VIEW,
         P.PAPER_BILL_VIEW,
+        P.FIXED_ISSUE_VIEW,
+        P.COLLECTIVE_VIEW,
         P.UNIT_VIEW,
         P.ITEM_VIEW,
         P.LEDGER_VIEW,
@@ -83,6 +85,7 @@ _STAFF = frozenset(
         P.STOCK_VIEW,
         P.SUPPLY_VIEW,
         P.STOCK_RETURN_VIEW,
+        P.CLEARANCE_VIEW,
         P.CUSTODY_HANDOVER_VIEW,
     }
 )
@@ -97,6 +100,7 @@ _KEEPERS = frozenset(
         P.USE_PLAN_VIEW,
         P.SUPPLY_VIEW,
         P.STOCK_RETURN_VIEW,
+        P.CLEARANCE_VIEW,
         P.CUSTODY_HANDOVER_VIEW,
     }
 )
@@ -124,12 +128,14 @@ STATIC: dict[str, frozenset[P]] = {
         P.NOTICE_ISSUE,
         P.BILL_ISSUE,
         P.PAPER_BILL_ISSUE,
+        P.FIXED_ISSUE_ISSUE,
         P.RELIEF_ASK,
         P.DEMAND_OPEN,
         P.BATCH_RECEIVE,
         P.CERTIFICATE_APPLY,
         P.USE_PLAN_DRAFT,
         P.SUPPLY_DRAFT,
+        P.CLEARANCE_OPEN,
     },
     UNIT_SUPERVISOR: _STAFF
     | {
@@ -199,6 +205,7 @@ STATIC: dict[str, frozenset[P]] = {
         P.RECALL_VIEW,
         P.SUPPLY_DRAFT,
         P.STOCK_RETURN_OPEN,
+        P.CLEARANCE_OPEN,
     },
     DEPARTMENT_CLERK: _KEEPERS | {P.INSPECTION_CASE_VIEW, P.PAPER_BILL_VIEW},
     DEPARTMENT_SUPERVISOR: _KEEPERS

@@ -75,6 +75,11 @@ _AT_LEAST: dict[str, int] = {
     "dunning_after_days": 0,
     "demand_days": 1,
     "supply_months": 1,
+    "low_stock_months": 0,
+    "blank_months": 1,
+    "stub_days": 1,
+    "difference_days": 1,
+    "stub_years": 2,
 }
 
 
@@ -116,7 +121,10 @@ class RegionConfig:
     ``demand_days`` the term after a demand was served (Compulsion Law art. 54).
     ``face_values_fen`` are the face values of fixed bills (CQ-05). Paper bills are
     supplied for ``supply_months`` months of use at most and, with
-    ``supply_after_write_off``, once the used ones are written off.
+    ``supply_after_write_off``, once the used ones are written off. With
+    ``auto_write_off`` the system writes off machine bills whose payment was
+    confirmed; a difference found at clearance is explained within
+    ``difference_days`` working days; stubs are kept ``stub_years`` whole years.
     """
 
     qr_ttl_s: int = 120
@@ -145,6 +153,12 @@ class RegionConfig:
     face_values_fen: tuple[int, ...] = (50, 100, 200, 500, 1_000, 2_000, 5_000)
     supply_months: int = 6
     supply_after_write_off: bool = True
+    low_stock_months: int = 1
+    blank_months: int = 24
+    stub_days: int = 90
+    auto_write_off: bool = False
+    difference_days: int = 10
+    stub_years: int = 5
 
     def __post_init__(self) -> None:
         rules = tuple(WalletRule(*row) for row in self.wallets)

@@ -143,9 +143,24 @@ def _facts(request: Any, region: Region) -> list[Fact]:
         ),
         Fact(_("Months of use a unit is supplied with at most"), config.supply_months),
         Fact(
+            _("Warn of blank bills for less than so many months of use"),
+            config.low_stock_months,
+        ),
+        Fact(_("Warn of blank bills older than so many months"), config.blank_months),
+        Fact(_("Warn of stubs not handed in after so many days"), config.stub_days),
+        Fact(
             _("New paper bills only after the used ones are written off"),
             config.supply_after_write_off,
         ),
+        Fact(
+            _("Machine bills whose payment is confirmed are written off by themselves"),
+            config.auto_write_off,
+        ),
+        Fact(
+            _("Working days to explain a difference of a clearance"),
+            config.difference_days,
+        ),
+        Fact(_("Years stubs are kept"), config.stub_years),
         Fact(_("Last day of payment"), config.last_day),
         Fact(
             _("Bills booked by their receiver may be reversed"), config.reverse_booked
