@@ -19,6 +19,7 @@ from nontax_site.kernel.codes import BillId
 from nontax_site.kernel.interfaces import IPaperBillDocument
 from nontax_site.kernel.money import Money
 from nontax_site.payments.notice import Line
+from nontax_site.stock.paperwork import with_department
 from nontax_site.storage.classes import stored
 from nontax_site.storage.document import Document
 
@@ -135,10 +136,7 @@ class PaperBill(Document):
 
     def places(self) -> tuple[str, ...]:
         """Its unit, the department over it, its region, the site."""
-        near = super().places()
-        if not self.overseer:
-            return near
-        return tuple(dict.fromkeys((near[0], f"unit:{self.overseer}", *near[1:])))
+        return with_department(super().places(), self.overseer)
 
     def also_ordered(self) -> tuple[str, ...]:
         """The department finds what was reported to it; its units never meet there."""

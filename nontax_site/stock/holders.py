@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nontax_site.kernel.errors import NotFound
+from nontax_site.stock.paperwork import with_department
 from nontax_site.stock.store import Store
 from nontax_site.units.unit import Unit
 
@@ -26,9 +27,7 @@ def role_place(holder: Store | Unit) -> str:
 
 def places_of(holder: Store | Unit) -> tuple[str, ...]:
     """Where roles over its paper may be held; a department sees its units."""
-    over = (f"unit:{holder.overseer}",) if getattr(holder, "overseer", "") else ()
-    own, *wider = holder.places()
-    return (own, *over, *wider)
+    return with_department(holder.places(), getattr(holder, "overseer", ""))
 
 
 def overseen(root: Any, department: str) -> tuple[Unit, ...]:

@@ -69,6 +69,13 @@ def less(rows: Iterable[Row], gone: Iterable[Row]) -> tuple[Row, ...]:
     return tuple(left)
 
 
+def with_department(places: tuple[str, ...], department: str) -> tuple[str, ...]:
+    """The places, narrowest first, with that of a department behind the unit's."""
+    if not department:
+        return places
+    return tuple(dict.fromkeys((places[0], f"unit:{department}", *places[1:])))
+
+
 class StockDocument(Document):
     """A document about paper; ``overseer`` is the department in charge of its unit."""
 
@@ -78,10 +85,7 @@ class StockDocument(Document):
 
     def places(self) -> tuple[str, ...]:
         """Its unit, the department over it, its region, the site."""
-        near = super().places()
-        if not self.overseer:
-            return near
-        return tuple(dict.fromkeys((near[0], f"unit:{self.overseer}", *near[1:])))
+        return with_department(super().places(), self.overseer)
 
     def also_ordered(self) -> tuple[str, ...]:
         """The department finds what waits for it among its own."""

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, NamedTuple
 from zope.interface import implementer
 
 from nontax_site.kernel.interfaces import IUsePlanDocument
+from nontax_site.stock.paperwork import with_department
 from nontax_site.storage.classes import stored
 from nontax_site.storage.document import Document
 
@@ -76,10 +77,7 @@ class UsePlan(Document):
 
     def places(self) -> tuple[str, ...]:
         """Where roles over it are held: also at the department in charge."""
-        own = super().places()
-        if not self.department:
-            return own
-        return (own[0], f"unit:{self.department}", *own[1:])
+        return with_department(super().places(), self.department)
 
     def also_ordered(self) -> tuple[str, ...]:
         """The department finds it in its own order."""
