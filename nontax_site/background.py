@@ -17,6 +17,7 @@ from nontax_site.attachments.handlers import HANDLERS as ATTACHMENT_HANDLERS
 from nontax_site.audit.engaging import Engaging
 from nontax_site.audit.outside import hand_over
 from nontax_site.audit.people import AT_ONCE
+from nontax_site.bills.automatic_write_off import write_off_paper
 from nontax_site.bills.handlers import AHEAD as BILLS_AHEAD
 from nontax_site.bills.handlers import HANDLERS as BILL_HANDLERS
 from nontax_site.catalog.orders import feed, subject_of
@@ -323,6 +324,7 @@ TIMERS = (
     Timer("end locks", timedelta(seconds=20), end_locks, by_itself=True),
     Timer("expire notices", timedelta(hours=1), expire_notices, HALF_AN_HOUR),
     Timer("begin dunning", timedelta(hours=1), open_demands, by_itself=True),
+    Timer("write off paper", timedelta(days=1), write_off_paper, by_itself=True),
     Timer("purge jobs", timedelta(hours=6), purge_jobs, HALF_AN_HOUR),
     Timer("purge sessions", timedelta(minutes=10), purge_sessions),
     Timer("pack sessions", timedelta(hours=1), pack_sessions, HALF_AN_HOUR),

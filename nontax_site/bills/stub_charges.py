@@ -112,8 +112,10 @@ def _paid_of(notice: Any) -> int:
 
 
 def _is_paid(root: Any, name: str) -> bool:
-    notice = root.find("notice", name) if name else None
-    return notice is not None and notice.state in PAID_STATES
+    """Whether a day's cash was paid in with all its collective notices."""
+    day = root.find("collective", name) if name else None
+    found = [root.find("notice", code) for code in day.notices] if day else []
+    return bool(found) and all(notice.state in PAID_STATES for notice in found)
 
 
 def _due_of_range(root: Any, row: Row, document: str) -> Due:

@@ -126,7 +126,7 @@ ACTIONS = (
         deed=submit,
     ),
     _page(
-        "withdraw", _("Withdraw this batch"), _("Nothing is handed in."), deed=withdraw
+        "withdraw", _("Withdraw this batch"), _("No stub is handed in."), deed=withdraw
     ),
     _page(
         "clear",

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from nontax_site.bills.automatic_write_off import AutomaticWriteOff
 from nontax_site.bills.clearing import Clearing
 from nontax_site.kernel.acts import system_actor
 from nontax_site.kernel.errors import Forbidden, FourEyes, WrongState
@@ -198,3 +199,22 @@ def test_another_unit_hands_nothing_in_for_it(desk):
     used(desk)
     with pytest.raises(Forbidden):
         Clearing(desk.bills).open(SCHOOL, spans((1, 1)), [], desk.act(KEEPER))
+
+
+def test_paid_machine_bills_are_written_off_by_the_system_and_handed_in_later(desk):
+    used(desk)
+    off = AutomaticWriteOff(desk.bills)
+    act = desk.act(system_actor("write-off"))
+    assert off.of_unit(SCHOOL, act) is None
+    region = desk.root.regions[desk.type.region]
+    region._said = (*region._said, ("auto_write_off", True))
+    done = off.of_unit(SCHOOL, act)
+    assert done.state == "written_off_itself"
+    assert done.ranges == ((BOOKS, 1, 1),), "a void or unpaid bill is for people"
+    assert off.of_unit(SCHOOL, act) is None
+    batch = opened(desk)
+    deeds = Clearing(desk.bills)
+    deeds.submit(batch, desk.act(SCHOOL_KEEPER))
+    assert places(desk) == {"stub": 3, "unit": 97}
+    with pytest.raises(NothingToHandIn):
+        opened(desk)
