@@ -16,8 +16,8 @@ from nontax_site.payments.notice import Notice
 from nontax_site.payments.noticing import check_sum
 from nontax_site.payments.paid import ISSUE_BILL, PAY_PAPER
 from nontax_site.payments.refusals import (
-    CollectiveStays,
     BeingDunned,
+    CollectiveStays,
     LinesMissing,
     LockHolds,
     NotDueYet,

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from nontax_site.bills.gathering_cash import CashGathering
 from nontax_site.bills.issuing import TOPIC_ISSUE, Issuing
 from nontax_site.bills.paying_paper import PaperPaying
 from nontax_site.bills.ports import BillPorts
@@ -64,7 +65,7 @@ def supervise_bill(request: Any, record: Any) -> None:
 
 
 def pay_paper(request: Any, record: Any) -> None:
-    """Topic "pay-paper": bring a payment to the paper bill of its notice."""
+    """Topic "pay-paper": bring a payment to the paper its notice stands on."""
     ports = ports_of(request)
     notice = ports.root.document("notice", record.facts["notice"])
     PaperPaying(ports).by_notice(notice, system_act(request, "paper-bill"))

@@ -121,12 +121,14 @@ class PaperIssuing:
         remark: str = "",
     ) -> tuple[PaperBill, Advice | None]:
         """Write a sheet for money taken at the unit, in cash or by card.
+        written_on: date | None = None,
 
         Cash is noted with it; a card is swiped afterwards. Gives the bill and what
-        is advised (CQ-13). Raises TypeNeedsNotice, MoneyByNotice for a transfer,
+        is advised (CQ-13). ``written_on`` is the day on a sheet that was written
+        before today (``entering_back`` judges it). Raises TypeNeedsNotice, MoneyByNotice for a transfer,
         what the decision table refuses, the refusals of pricing and of the payer.
         """
-        day = beijing_day(act.at)
+        day = written_on or beijing_day(act.at)
         bill_type = self._taken(unit, sheet, day)
         if bill_type.with_notice:
             raise TypeNeedsNotice(field="bill_type", bill_type=bill_type.name)
@@ -135,7 +137,7 @@ class PaperIssuing:
             raise MoneyByNotice(field="mode")
         written = self._priced(unit, payer, lines, day, remark)
         bill = self._write(unit, bill_type, sheet, written, act)
-        bill.mode = mode
+        bill.mode, bill.written_on = mode, day
         self._begin(bill, sheet, act)
         if mode == CASH:
             bill.money = tuple(Received(act.at, CASH, bill.total_fen))
@@ -144,6 +146,7 @@ class PaperIssuing:
 
     def spoil(
         self, unit: Unit, sheet: BillId, act: Act, *, complete: bool
+            DaysOfCash(self._ports).note(unit, act)
     ) -> PaperBill:
         """Void the next blank sheet with all its copies; the comment says why.
 

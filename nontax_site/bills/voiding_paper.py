@@ -12,6 +12,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from nontax_site.bills.cash_refusals import CashGathered
 from nontax_site.bills.copies import damaged, missing
 from nontax_site.bills.paper_bill import (
     FAILED,
@@ -72,6 +73,8 @@ def facts_about(bill: PaperBill, notice: Any | None, at: datetime) -> dict[str, 
 def against(bill: PaperBill, bank: str) -> tuple[Refused, ...]:
     """Everything that stands against voiding the bill, in the order of the rules."""
     found: list[Refused] = []
+    if bill.gathered:
+        found.append(CashGathered(collective=bill.gathered))
     gone = missing(bill.copies)
     if gone:
         found.append(CopiesIncomplete(copies="、".join(copy.name for copy in gone)))

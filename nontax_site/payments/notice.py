@@ -35,6 +35,9 @@ PAYABLE = (ISSUED, LOCKED)
 PERSON = "person"
 UNIT = "unit"
 
+COLLECTIVE = "HJ-"
+"""So begins the id of a day's cash, in whose place a collective notice stands."""
+
 
 class Payer(NamedTuple):
     """Who owes: a person or a unit, with the document he is known by."""
@@ -147,7 +150,8 @@ class Notice(Document):
     queried, newest last. ``refunded_fen`` is the running total a refund is limited by. ``cases``
     are the ids of suspense money that was meant for it, ``reliefs`` those of relief
     asked for it or made it; ``demand`` is the open case of dunning, or "";
-    ``paper`` the id of the paper bill that was written for it, or "".
+    ``paper`` the id of the paper bill that was written for it, or of the day's cash
+    that was gathered into it, or "".
     """
 
     kind: ClassVar[str] = "notice"
@@ -274,6 +278,11 @@ class Notice(Document):
     def is_payable(self) -> bool:
         """Whether money for it may come in now."""
         return self.state in PAYABLE
+
+    @property
+    def is_collective(self) -> bool:
+        """Whether a unit's own cash was gathered into it (集中汇缴)."""
+        return self.paper.startswith(COLLECTIVE)
 
     @property
     def bears_additions(self) -> bool:

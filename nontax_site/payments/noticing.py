@@ -27,7 +27,7 @@ from nontax_site.kernel.identity import IdentityDocument
 from nontax_site.kernel.money import Money, sum_of
 from nontax_site.kernel.words import check_name
 from nontax_site.payments.limits import total_within
-from nontax_site.payments.notice import PERSON, UNIT, Notice, Payer
+from nontax_site.payments.notice import PERSON, UNIT, Line, Notice, Payer
 from nontax_site.payments.ports import PaymentPorts
 from nontax_site.payments.refusals import (
     DueInPast,
@@ -153,6 +153,35 @@ class Noticing:
     def draft_and_issue(self, unit_id: str, wanted: Wanted, act: Act) -> Notice:
         """A notice issued in one action, for a clerk who is sure."""
         notice = self.draft(unit_id, wanted, act)
+        self._issue(notice, act)
+        return notice
+
+    def issue_lines(
+        self,
+        unit: Unit,
+        payer: Payer,
+        lines: Sequence[Line],
+        due: date,
+        paper: str,
+        remark: str,
+        act: Act,
+    ) -> Notice:
+        """A notice of lines that bills on paper already charged (集中汇缴).
+
+        Nothing is priced again: ``paper`` names what the lines stand on. Raises
+        LinesTooMany, AccountMissing and what is wrong with the payer.
+        """
+        if len(lines) > MAX_LINES:
+            raise LinesTooMany(field="lines", limit=MAX_LINES)
+        code, serial = self.next_code(unit.id, act)
+        notice = Notice(id=str(code), region=unit.region, unit=unit.id, created=act.at)
+        notice.payer = tuple(checked_payer(payer, beijing_day(act.at)))
+        notice.lines = tuple(map(tuple, lines))
+        notice.total_fen = sum(line.amount_fen for line in lines)
+        notice.due, notice.paper, notice.remark = due, paper, remark
+        self._ports.account_of(notice)
+        self._ports.root.notices.put(code.series, serial, notice)
+        self._ports.workflows.begin(notice, act)
         self._issue(notice, act)
         return notice
 

@@ -143,11 +143,16 @@ class NumberBook(Persistent):
 
     def next_of(self, unit: str, type_code: str) -> tuple[str, int] | None:
         """The next blank number in the unit's own ranges, or None."""
+        run = next(self.blank_runs(unit, type_code), None)
+        return None if run is None else (run.code, run.first)
+
+    def blank_runs(self, unit: str, type_code: str) -> Iterator[Run]:
+        """The blank numbers in the unit's own ranges, in the order of their use."""
         for code, first in self.shelves.blank(unit, type_code):
-            for low, _high, value in self._ledgers[code].stretch(first).all_runs():
+            ledger = self._ledgers[code]
+            for low, high, value in ledger.stretch(first).all_runs():
                 if value[:2] == (Place.UNIT, unit):
-                    return code, low
-        return None
+                    yield run_of(ledger, low, high, value)
 
     def use(self, code: str, number: int, bill: Any) -> Spot:
         """Put the bill under its number, once for ever; returns where it was blank.

@@ -6,7 +6,7 @@ units, so ``overseer`` (a unit's id, "" without one) counts as a place of theirs
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar, NamedTuple
 
 from nontax_site.storage.document import Document
@@ -44,6 +44,17 @@ def rows_of(spans: Iterable[Span]) -> tuple[Row, ...]:
 def spans_of(rows: Iterable[Row]) -> tuple[Span, ...]:
     """What a document keeps, with named parts."""
     return tuple(Span(*row) for row in rows)
+
+
+def ranges_of(numbers: Sequence[tuple[str, int]]) -> tuple[Row, ...]:
+    """Numbers under their codes as ranges, in order."""
+    found: list[Row] = []
+    for code, number in sorted(numbers):
+        if found and found[-1][0] == code and found[-1][2] + 1 == number:
+            found[-1] = (code, found[-1][1], number)
+        else:
+            found.append((code, number, number))
+    return tuple(found)
 
 
 def counted(rows: Iterable[Row]) -> int:
