@@ -68,7 +68,11 @@ def pay_paper(request: Any, record: Any) -> None:
     """Topic "pay-paper": bring a payment to the paper its notice stands on."""
     ports = ports_of(request)
     notice = ports.root.document("notice", record.facts["notice"])
-    PaperPaying(ports).by_notice(notice, system_act(request, "paper-bill"))
+    act = system_act(request, "paper-bill")
+    if notice.is_collective:
+        CashGathering(ports).notice_paid(notice, act)
+    else:
+        PaperPaying(ports).by_notice(notice, act)
 
 
 def sign_ahead(request: Any, record: Any) -> Any:

@@ -15,6 +15,7 @@ from datetime import date
 from typing import Any
 
 from nontax_site.bills.copies import fresh
+from nontax_site.bills.day_of_cash import DaysOfCash
 from nontax_site.bills.paper_bill import PaperBill, Received
 from nontax_site.bills.paper_refusals import (
     MoneyByNotice,
