@@ -120,9 +120,9 @@ class PaperIssuing:
         mode: str,
         act: Act,
         remark: str = "",
+        written_on: date | None = None,
     ) -> tuple[PaperBill, Advice | None]:
         """Write a sheet for money taken at the unit, in cash or by card.
-        written_on: date | None = None,
 
         Cash is noted with it; a card is swiped afterwards. Gives the bill and what
         is advised (CQ-13). ``written_on`` is the day on a sheet that was written
@@ -143,11 +143,11 @@ class PaperIssuing:
         if mode == CASH:
             bill.money = tuple(Received(act.at, CASH, bill.total_fen))
             self._ports.workflows.fire(bill, "pay", by_system(act))
+            DaysOfCash(self._ports).note(unit, act)
         return bill, advice
 
     def spoil(
         self, unit: Unit, sheet: BillId, act: Act, *, complete: bool
-            DaysOfCash(self._ports).note(unit, act)
     ) -> PaperBill:
         """Void the next blank sheet with all its copies; the comment says why.
 
