@@ -26,6 +26,7 @@ from tests.factories.paper_desk import (
     STORE,
     PaperDesk,
 )
+from tests.factories.regions import make_region
 from tests.factories.stock_types import BOOK, GENERAL
 
 
@@ -130,8 +131,8 @@ def test_without_plan_the_use_since_the_first_supply_counts(desk):
 
 def without_write_off(desk):
     """The region supplies before the earlier bills are written off."""
-    region = desk.root.regions["330100"]
-    region._said = (*region._said, ("supply_after_write_off", False))
+    desk.root.regions.remove("330100")
+    desk.root.regions.add("330100", make_region(supply_after_write_off=False))
 
 
 def use(desk, count):
@@ -190,5 +191,3 @@ def test_the_bureau_grants_no_more_than_was_asked_and_names_a_store(desk):
         with pytest.raises(error):
             desk.supplying.check(supply, granted, store, clerk)
     assert (supply.state, supply.granted) == ("agreed", ())
-
-
