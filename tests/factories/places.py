@@ -14,10 +14,12 @@ from typing import Any
 
 from click.testing import CliRunner
 
+from nontax_site import main
 from nontax_site.commands import nontax
 from nontax_site.commands.settings import settings_of
 from nontax_site.root import SITE
-from nontax_site.storage.connecting import open_site, open_storage
+from nontax_site.storage import connecting
+from nontax_site.storage.connecting import close, open_site, open_storage
 from nontax_site.storage.moving import copy_transactions
 from tests.factories.channels import Window, issue
 
@@ -31,6 +33,13 @@ nontax.sessions_uri = zconfig://{etc}/{conf}#sessions
 nontax.master_key = {var}/master.key
 nontax.free_floor_mb = 0
 {more}
+"""
+
+ONE_FILE = """[app:main]
+nontax.mode = testing
+nontax.var = {var}
+nontax.zodb_uri = file://{var}/site.fs
+nontax.sessions_uri = memory://
 """
 
 VARIABLES = ("NONTAX_POSTGRESQL", "NONTAX_POSTGRESQL_SESSIONS", "NONTAX_VAR")
@@ -64,6 +73,48 @@ class Place:
         uri = self.settings["nontax.zodb_uri"]
         with open_site(uri, read_only=True) as connection:
             yield connection.root()[SITE]
+
+
+class NewPlace:
+    """A new site on one file that commands and applications open in turn."""
+
+    def __init__(self, directory: Path, monkeypatch: Any) -> None:
+        self.var = directory / "var"
+        self.ini = directory / "test.ini"
+        self.ini.write_text(ONE_FILE.format(var=self.var))
+        self.opened: list[Any] = []
+        monkeypatch.delenv("NONTAX_MASTER_KEY", raising=False)
+        monkeypatch.setenv("NONTAX_VAR", "")
+        monkeypatch.setattr("nontax_site.ports.databases", self.open)
+        words = ["--login", "admin", "--name", "郑安", "--card", "11010519491231002X"]
+        done = self.run("init", *words, "--password", "Quiet-Harbour-77")
+        assert done.exit_code == 0, done.output
+
+    def open(self, settings: Any) -> Any:
+        """Open the databases for the application; closed after it."""
+        self.opened.append(connecting.databases(settings))
+        return self.opened[-1]
+
+    def run(self, *words: str) -> Any:
+        """Call ``nontax``; what it opened is closed."""
+        done = CliRunner().invoke(nontax, ["--ini", str(self.ini), *words])
+        self._close()
+        return done
+
+    def start(self) -> None:
+        """Start the application and stop it."""
+        try:
+            main({}, **settings_of(str(self.ini)))
+        finally:
+            self._close()
+
+    def site(self, **how: Any) -> Any:
+        """The site, to be written or only read."""
+        return open_site(f"file://{self.var}/site.fs", **how)
+
+    def _close(self) -> None:
+        while self.opened:
+            close(self.opened.pop())
 
 
 def _place(directory: Path, name: str, conf: str, more: str = "") -> Place:

@@ -8,75 +8,28 @@ from datetime import UTC, datetime
 from types import ModuleType
 
 import pytest
-from click.testing import CliRunner
 
-from nontax_site import main
 from nontax_site.audit.log import trail
 from nontax_site.catalog.orders import Keys
 from nontax_site.commands import main as door
-from nontax_site.commands import nontax
-from nontax_site.commands.settings import settings_of
 from nontax_site.payments.suspense import SuspenseMoney
 from nontax_site.root import SITE
-from nontax_site.storage import connecting, evolving
-from nontax_site.storage.connecting import close, open_site
+from nontax_site.storage import evolving
 from nontax_site.storage.evolving import DatabaseOld, StepName, move_state
 from nontax_site.storage.outbox import Queue, Records
 from tests.factories import laws
+from tests.factories.places import NewPlace
 from tests.factories.units import make_unit
 from workflows.definitions import load
 from workflows.proving import DeadEnd
 from workflows.standing import StatesDropped
 
-INI = """[app:main]
-nontax.mode = testing
-nontax.var = {var}
-nontax.zodb_uri = file://{var}/site.fs
-nontax.sessions_uri = memory://
-"""
 NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)
-
-
-class Place:
-    """A site on a file that commands and applications open one after another."""
-
-    def __init__(self, directory):
-        self.var = directory / "var"
-        self.ini = directory / "test.ini"
-        self.ini.write_text(INI.format(var=self.var))
-        self.opened = []
-
-    def open(self, settings):
-        self.opened.append(connecting.databases(settings))
-        return self.opened[-1]
-
-    def run(self, *words):
-        done = CliRunner().invoke(nontax, ["--ini", str(self.ini), *words])
-        while self.opened:
-            close(self.opened.pop())
-        return done
-
-    def start(self):
-        try:
-            main({}, **settings_of(str(self.ini)))
-        finally:
-            while self.opened:
-                close(self.opened.pop())
-
-    def site(self, **how):
-        return open_site(f"file://{self.var}/site.fs", **how)
 
 
 @pytest.fixture
 def place(tmp_path, monkeypatch):
-    monkeypatch.delenv("NONTAX_MASTER_KEY", raising=False)
-    monkeypatch.setenv("NONTAX_VAR", "")
-    made = Place(tmp_path)
-    monkeypatch.setattr("nontax_site.ports.databases", made.open)
-    words = ["--login", "admin", "--name", "郑安", "--card", "11010519491231002X"]
-    done = made.run("init", *words, "--password", "Quiet-Harbour-77")
-    assert done.exit_code == 0, done.output
-    return made
+    return NewPlace(tmp_path, monkeypatch)
 
 
 def test_a_database_without_a_container_does_not_start_until_it_is_brought_up(place):
