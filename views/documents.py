@@ -233,6 +233,7 @@ NOTED = {
     "dun": _("Dunning begun"),
     "write_paper": _("Written on paper"),
     "note_money": _("Money noted"),
+    "gather": _("Cash gathered"),
     "read_rows": _("Rows read"),
     "check_rows": _("Rows checked"),
     "issue_rows": _("Rows issued"),

@@ -92,6 +92,18 @@ class PaperBills(Place):
     noun, kind, view = "paper-bills", "paper_bill", "paper_bill:view"
 
 
+class FixedIssues(Place):
+    """``/fixed-issues``: fixed bills given out in bulk."""
+
+    noun, kind, view = "fixed-issues", "fixed_issue", "fixed_issue:view"
+
+
+class Collectives(Place):
+    """``/collectives``: days of cash and their collective notices."""
+
+    noun, kind, view = "collectives", "collective", "collective:view"
+
+
 class Printers(Place):
     """``/printers``: layouts of bills, and the printers of the units."""
 
@@ -401,6 +413,8 @@ PLACES: dict[str, type[Place]] = {
         Notices,
         Bills,
         PaperBills,
+        FixedIssues,
+        Collectives,
         Printers,
         Batches,
         Suspense,

@@ -126,8 +126,9 @@ class PaperIssuing:
 
         Cash is noted with it; a card is swiped afterwards. Gives the bill and what
         is advised (CQ-13). ``written_on`` is the day on a sheet that was written
-        before today (``entering_back`` judges it). Raises TypeNeedsNotice, MoneyByNotice for a transfer,
-        what the decision table refuses, the refusals of pricing and of the payer.
+        before today (``entering_back`` judges it). Raises TypeNeedsNotice,
+        MoneyByNotice for a transfer, what the decision table refuses, the refusals
+        of pricing and of the payer.
         """
         day = written_on or beijing_day(act.at)
         bill_type = self._taken(unit, sheet, day)

@@ -84,7 +84,7 @@ def chain(request: Any, notice: Notice) -> list[Related]:
         *(_case(request, _("Relief"), "relief", one) for one in notice.reliefs),
         _case(request, _("Dunning"), "demand", notice.demand),
     ]
-    cases.append(_case(request, _("Paper bill"), "paper_bill", notice.paper))
+    cases.append(_paper(request, notice))
     bills: list[Related] = []
     name = notice.bill
     while name:
@@ -107,6 +107,13 @@ def _case(request: Any, title: Any, kind: str, name: str) -> Related:
         words = request.fmt.words(RELIEF_TITLES[found.relief_kind])
         return Related(title, kind, name, f"{words} · {state}")
     return Related(title, kind, name, state)
+
+
+def _paper(request: Any, notice: Notice) -> Related:
+    """The paper it was written on, or the day of cash gathered into it."""
+    if notice.is_collective:
+        return _case(request, _("Day's cash"), "collective", notice.paper)
+    return _case(request, _("Paper bill"), "paper_bill", notice.paper)
 
 
 def papers(notice: Notice) -> list[Paper]:

@@ -114,14 +114,16 @@ def for_notice(context: Any, request: Any) -> Any:
     )
 
 
-def unit_here(request: Any) -> tuple[Unit, list[Link]]:
+def unit_here(
+    request: Any, permission: str = ISSUES
+) -> tuple[Unit, list[Link]]:
     """The unit of the address, else the first of mine; and links to the others.
 
     Raises Forbidden for a unit that is not mine, or without any.
     """
     names = [
         name
-        for name in units_where(request, ISSUES)
+        for name in units_where(request, permission)
         if name in request.site.units and request.site.units[name].is_active
     ]
     wanted = request.GET.get("unit", "") or (names[0] if names else "")

@@ -53,5 +53,11 @@ PAPER_BILLS = ListPage(
     buttons=(
         Button(_("Write a bill"), "/paper-bills/new", "paper_bill:issue"),
         Button(_("Void a spoiled sheet"), "/paper-bills/spoil", "paper_bill:issue"),
+        Button(
+            _("Enter bills written by hand"),
+            "/paper-bills/back-entry",
+            "paper_bill:issue",
+        ),
+        Button(_("Enter fixed bills"), "/fixed-issues/new", "fixed_issue:issue"),
     ),
 )

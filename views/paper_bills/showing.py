@@ -76,6 +76,7 @@ def facts(request: Any, bill: PaperBill) -> list[Fact]:
         *_money(bill),
         *([Fact(_("Remark"), bill.remark)] if bill.remark else []),
         *([Fact(_("Came from"), document_link(bill.came))] if bill.came else []),
+        *_gathered(bill),
         *_report(bill),
     ]
 
@@ -85,6 +86,13 @@ def _money(bill: PaperBill) -> list[Fact]:
     if received is None:
         return [Fact(_("Received"), None)]
     return [Fact(_("Received"), received.amount, received.at)]
+
+
+def _gathered(bill: PaperBill) -> list[Fact]:
+    if not bill.gathered:
+        return []
+    link = document_link(f"collective:{bill.gathered}")
+    return [Fact(_("Gathered into"), link)]
 
 
 def _report(bill: PaperBill) -> list[Fact]:

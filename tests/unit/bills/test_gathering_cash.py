@@ -11,11 +11,11 @@ from nontax_site.bills.cash_refusals import (
     ResolutionUnfit,
     VoidStillAsked,
 )
+from nontax_site.kernel.errors import FourEyes
 from nontax_site.kernel.money import Money
 from nontax_site.payments.refusals import CollectiveStays, PaperStands
 from tests.factories.cash_desk import CashDesk
 from tests.factories.notices import BOSS, CLERK
-from nontax_site.kernel.errors import FourEyes
 
 
 @pytest.fixture
