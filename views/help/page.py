@@ -73,6 +73,31 @@ TASKS: dict[str, tuple[Task, ...]] = {
             ),
             "/supplies/new",
         ),
+        Task(
+            _("Write paper bills"),
+            _(
+                "Write the next sheet of your shelf, for a notice or at the counter. "
+                "Note the money and where each copy is. A spoiled sheet is void at once "
+                "with all its copies."
+            ),
+            "/paper-bills",
+        ),
+        Task(
+            _("Hand stubs in"),
+            _(
+                "Stubs and voids go back in the order of their numbers. A bill that was "
+                "not paid in as it says is a difference that must be explained."
+            ),
+            "/clearances",
+        ),
+        Task(
+            _("Plan the paper of a year"),
+            _(
+                "Say how many sheets of which type you need, by half-years. Each "
+                "application is held beside the plan."
+            ),
+            "/use-plans",
+        ),
     ),
     UNIT_SUPERVISOR: (
         Task(
@@ -95,6 +120,14 @@ TASKS: dict[str, tuple[Task, ...]] = {
             _("Keys for your own system"),
             _("Ask for an API key; the bureau approves it and you take it once."),
             "/api-keys",
+        ),
+        Task(
+            _("Your unit's paper"),
+            _(
+                "Name the custodian of your shelf. Decide voids: only with all copies "
+                "intact and every payment known to have failed."
+            ),
+            "/stock",
         ),
     ),
     CUSTODIAN: (
@@ -128,6 +161,11 @@ TASKS: dict[str, tuple[Task, ...]] = {
                 "keeps it, and its register page by page."
             ),
             "/stock",
+        ),
+        Task(
+            _("Clear stubs"),
+            _("Count what your units hand in and clear it; the bureau writes it off."),
+            "/clearances",
         ),
     ),
     DEPARTMENT_SUPERVISOR: (
@@ -178,6 +216,14 @@ TASKS: dict[str, tuple[Task, ...]] = {
             ),
             "/print-orders",
         ),
+        Task(
+            _("Types of bills and who may hold them"),
+            _(
+                "Draft a type or its next revision, check applications for "
+                "certificates, hold the annual inspection."
+            ),
+            "/bill-types",
+        ),
     ),
     BUREAU_SUPERVISOR: (
         Task(
@@ -200,6 +246,14 @@ TASKS: dict[str, tuple[Task, ...]] = {
             _("Who may do what"),
             _("Sign the access review each quarter: keep or revoke, row by row."),
             "/reviews",
+        ),
+        Task(
+            _("Where the paper is"),
+            _(
+                "Open stores, name their custodians, see what lies where. Every number "
+                "stands in one place; its whole life is one page."
+            ),
+            "/stock",
         ),
     ),
     ADMINISTRATOR: (
@@ -235,6 +289,14 @@ TASKS: dict[str, tuple[Task, ...]] = {
             _("What a person did"),
             _("Records of work show every act of an account, with the document."),
             "/trails",
+        ),
+        Task(
+            _("The life of a number"),
+            _(
+                "Type code and number of a sheet: each step with its day, document and "
+                "person."
+            ),
+            "/stock/numbers",
         ),
     ),
 }
