@@ -17,6 +17,7 @@ from nontax_site.attachments.ports import scan_of
 from nontax_site.audit.engagement import lent
 from nontax_site.audit.log import Audit
 from nontax_site.audit.outside import outside_of
+from nontax_site.bills.pos_host import pos_host_of
 from nontax_site.catalog.orders import OrderBook
 from nontax_site.kernel.acts import Grant
 from nontax_site.kernel.clock import SystemClock
@@ -27,6 +28,7 @@ from nontax_site.kernel.interfaces import (
     IOrders,
     IOutbox,
     IOutsideAnchor,
+    IPosHost,
     ISettings,
     ISigner,
     IVirusScan,
@@ -75,6 +77,7 @@ def includeme(config: Any) -> None:
     config.register_service(clock, IClock)
     config.register_service(scan_of(settings), IVirusScan)
     config.register_service(outside_of(settings), IOutsideAnchor)
+    config.register_service(pos_host_of(settings), IPosHost)
     config.add_request_method(site_of, "site", reify=True)
     config.add_request_method(engaged, "engaged", reify=True)
     for factory, iface in (

@@ -44,6 +44,7 @@ KINDS = (
     "notice",
     "bill",
     "paper_bill",
+    "terminal",
     "fixed_issue",
     "collective",
     "batch",
@@ -134,6 +135,7 @@ class Root(Persistent):
         self.printers = Printers()
         self.paper = NumberBook()
         self.paper_batches = Folder()
+        self.terminals = Folder()
         self.registers = Registers()
         self.stores = Folder()
         self.bill_types = Folder()
@@ -201,6 +203,7 @@ class Root(Persistent):
             "recall": self.recalls,
             "clearance": self.clearances,
             "custody_handover": self.custody_handovers,
+            "terminal": self.terminals,
             "fixed_issue": self.fixed_issues,
             "collective": self.collectives,
             "delegation": self.delegations,
@@ -249,6 +252,7 @@ class Root(Persistent):
             self.recalls,
             self.clearances,
             self.custody_handovers,
+            self.terminals,
             self.fixed_issues,
             self.collectives,
             self.delegations,

@@ -15,6 +15,7 @@ DEFAULTS: dict[str, Any] = {
     "nontax.var": "var",
     "nontax.public_url": "http://127.0.0.1:6543",
     "nontax.testbank_url": "",
+    "nontax.pos_host": "",
     "nontax.listen": "127.0.0.1:6543",
     "nontax.trusted_proxy": "",
     "nontax.master_key": "",
@@ -94,6 +95,8 @@ def _production(whole: dict[str, Any]) -> None:
         raise NotConfigured(what="NONTAX_MASTER_KEY (a file, mode 0600)")
     if whole["nontax.testbank_url"]:
         raise NotConfigured(what="nontax.testbank_url must be empty in production")
+    if whole["nontax.pos_host"]:
+        raise NotConfigured(what="nontax.pos_host must be empty in production")
     if not whole["nontax.public_url"].startswith("https://"):
         raise NotConfigured(what="nontax.public_url must begin with https://")
     if whole["nontax.second_factor"] != "required":

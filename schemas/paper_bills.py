@@ -121,9 +121,20 @@ class CheckPaper(colander.MappingSchema):
     issued_on = day_node("issued_on", "Date of issue")
 
 
-def swipe_schema(terminals: list[str]) -> Any:
-    """Which terminal reads the card, and what the card's number is."""
+def swipe_schema() -> Any:
+    """Which terminal reads the card; a played card is named."""
     return _schema(
-        choice_node("terminal", words("Terminal"), terminals),
-        text_node("card", words("Card number"), longest=19),
+        text_node("terminal", words("Terminal"), longest=40),
+        text_node("card", words("Card at the terminal"), longest=20, missing=""),
+    )
+
+
+def terminal_schema() -> Any:
+    """A terminal and what may be paid at it."""
+    return _schema(
+        text_node("machine", words("Number of the machine"), longest=40),
+        text_node("merchant", words("Merchant number"), longest=40),
+        colander.SchemaNode(
+            colander.Set(), name="items", title=words("Charge items paid at it")
+        ),
     )

@@ -55,6 +55,7 @@ NOUNS = (
     "fixed_issues",
     "collectives",
     "back_entry",
+    "terminals",
     "printers",
     "suspense",
     "stock",

@@ -234,6 +234,7 @@ NOTED = {
     "write_paper": _("Written on paper"),
     "note_money": _("Money noted"),
     "gather": _("Cash gathered"),
+    "swiped": _("The host answered: no card payment"),
     "read_rows": _("Rows read"),
     "check_rows": _("Rows checked"),
     "issue_rows": _("Rows issued"),

@@ -92,6 +92,12 @@ class PaperBills(Place):
     noun, kind, view = "paper-bills", "paper_bill", "paper_bill:view"
 
 
+class Terminals(Place):
+    """``/terminals``: a card terminal 终端 of a unit."""
+
+    noun, kind, view = "terminals", "terminal", "terminal:view"
+
+
 class FixedIssues(Place):
     """``/fixed-issues``: fixed bills given out in bulk."""
 
@@ -221,6 +227,9 @@ class Clearances(Place):
     """``/clearances``: stubs and voids that units hand in."""
 
     noun, kind, view = "clearances", "clearance", "clearance:view"
+
+
+
 
 
 class CustodyHandovers(Place):
@@ -415,6 +424,7 @@ PLACES: dict[str, type[Place]] = {
         PaperBills,
         FixedIssues,
         Collectives,
+        Terminals,
         Printers,
         Batches,
         Suspense,

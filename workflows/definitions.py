@@ -58,6 +58,7 @@ MARKERS: dict[str, Any] = {
     "clearance": interfaces.IClearanceDocument,
     "custody_handover": interfaces.ICustodyHandoverDocument,
     "paper_bill": interfaces.IPaperBillDocument,
+    "terminal": interfaces.ITerminalDocument,
     "fixed_issue": interfaces.IFixedIssueDocument,
     "collective": interfaces.ICollectiveDocument,
     "relief": interfaces.IReliefDocument,

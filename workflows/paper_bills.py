@@ -13,6 +13,7 @@ from nontax_site.bills.paper_refusals import (
     SpoiledNotBlank,
     StillVoidable,
 )
+from nontax_site.bills.swiping import check_enquiry, check_swipe
 from nontax_site.bills.tracking import (
     check_back,
     check_receipt,
@@ -83,3 +84,14 @@ def guard_seal_receipt(bill: PaperBill, act: Act) -> None:
     """Only a receipt that is here is sealed; asked in a trial."""
     if act.facts.get("trial"):
         check_sealing(bill)
+
+
+def guard_swipe(bill: PaperBill, act: Act) -> None:
+    """Only a bill that is paid by card, with nothing unanswered; asked in a trial."""
+    if act.facts.get("trial"):
+        check_swipe(bill)
+
+
+def guard_enquire(bill: PaperBill, act: Act) -> None:
+    """The host is asked about what it has not answered."""
+    check_enquiry(bill)

@@ -17,12 +17,14 @@ from nontax_site.bills.issuing import TOPIC_ISSUE, Issuing
 from nontax_site.bills.paying_paper import PaperPaying
 from nontax_site.bills.ports import BillPorts
 from nontax_site.bills.sealing import Sealing
+from nontax_site.bills.swiping import TOPIC_SWIPE, Swiping
 from nontax_site.kernel.acts import Act, system_actor
 from nontax_site.kernel.interfaces import (
     IAudit,
     IBillFormat,
     IClock,
     IOutbox,
+    IPosHost,
     ISigner,
     IWorkflows,
 )
@@ -75,6 +77,14 @@ def pay_paper(request: Any, record: Any) -> None:
         PaperPaying(ports).by_notice(notice, act)
 
 
+def swipe_card(request: Any, record: Any) -> None:
+    """Topic "swipe-card": have the terminal take the money of an attempt."""
+    ports = ports_of(request)
+    bill = ports.root.document("paper_bill", record.facts["bill"])
+    act = system_act(request, "paper-bill")
+    Swiping(ports, request.find_service(IPosHost)).ask(bill, record.facts["trace"], act)
+
+
 def sign_ahead(request: Any, record: Any) -> Any:
     """Topic "issue-bill", before its transaction: the unit's signature."""
     ports = ports_of(request)
@@ -93,6 +103,7 @@ HANDLERS: dict[str, Callable[[Any, Any], None]] = {
     TOPIC_ISSUE: issue_bill,
     TOPIC_SUPERVISE: supervise_bill,
     PAY_PAPER: pay_paper,
+    TOPIC_SWIPE: swipe_card,
 }
 """The handlers of this package by topic."""
 

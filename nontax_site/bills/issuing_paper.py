@@ -16,7 +16,7 @@ from typing import Any
 
 from nontax_site.bills.copies import fresh
 from nontax_site.bills.day_of_cash import DaysOfCash
-from nontax_site.bills.paper_bill import PaperBill, Received
+from nontax_site.bills.paper_bill import SLIP, PaperBill, Received
 from nontax_site.bills.paper_refusals import (
     MoneyByNotice,
     NoBlankNumber,
@@ -30,6 +30,7 @@ from nontax_site.bills.paper_refusals import (
     TypeWithoutNotice,
 )
 from nontax_site.bills.ports import BillPorts
+from nontax_site.bills.swipe_refusals import SlipNeedsCard
 from nontax_site.kernel.acts import Act, system_actor
 from nontax_site.kernel.clock import beijing_day
 from nontax_site.kernel.codes import BillCode, BillId, BillNumber
@@ -137,6 +138,8 @@ class PaperIssuing:
         advice = check_mode(mode, bill_type.form)
         if mode not in {CASH, POS}:
             raise MoneyByNotice(field="mode")
+        if bill_type.layout == SLIP and mode != POS:
+            raise SlipNeedsCard(field="mode")
         written = self._priced(unit, payer, lines, day, remark)
         bill = self._write(unit, bill_type, sheet, written, act)
         bill.mode, bill.written_on = mode, day
@@ -257,7 +260,8 @@ def bill_id(code: str, number: int) -> BillId:
 
 def by_system(act: Act) -> Act:
     """The same act as what the system does at once with it."""
-    return replace(act, actor=system_actor("paper-bill"), on_behalf_of=None)
+    system = system_actor("paper-bill")
+    return replace(act, actor=system, on_behalf_of=None, expect=None)
 
 
 def payer_row(who: Payer) -> tuple[str, str, str, str]:

@@ -30,6 +30,9 @@ REPORTED = "reported"
 CONSENTED = "consented"
 VOIDED = "voided"
 
+SLIP = "pos-slip"
+"""The layout of the slip of card payments 《非税收入POS刷卡缴费专用票据》."""
+
 SUCCEEDED = "succeeded"
 FAILED = "failed"
 UNKNOWN = "unknown"

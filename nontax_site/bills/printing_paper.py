@@ -72,7 +72,7 @@ class PaperPrinting:
             pay_mode=MODES.get(bill.mode, ""),
             handling_person=bill.issuer_name,
             remark=bill.remark,
-            machine=_machine(bill, unit.id),
+            machine=_machine(root, bill),
         )
 
 
@@ -95,15 +95,16 @@ def _confirmed(bill: PaperBill) -> Swipe | None:
     return found[-1] if found else None
 
 
-def _machine(bill: PaperBill, unit: str) -> dict[str, str]:
+def _machine(root: Any, bill: PaperBill) -> dict[str, str]:
     """What the terminal adds to the slip."""
     swipe = _confirmed(bill)
     if swipe is None:
         return {}
     at = swipe.at.astimezone(BEIJING)
+    terminal = root.find("terminal", swipe.terminal)
     return {
-        "machine": swipe.terminal,
-        "merchant": unit,
+        "machine": terminal.machine if terminal else swipe.terminal,
+        "merchant": terminal.merchant if terminal else bill.unit,
         "card": f"**** **** **** {swipe.digits}",
         "serial": swipe.reference,
         "swiped_at": f"{at:%Y-%m-%d %H:%M:%S}",

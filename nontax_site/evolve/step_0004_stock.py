@@ -10,8 +10,8 @@ TITLE = "Add the containers for paper bills and their stock"
 CONTAINERS = (
     "bill_types",
     "certificates",
-    "collectives",
     "clearances",
+    "collectives",
     "custodians",
     "custody_handovers",
     "fixed_issues",
@@ -27,6 +27,7 @@ CONTAINERS = (
     "stores",
     "supplies",
     "supply_rounds",
+    "terminals",
     "transfers",
     "use_plans",
 )

@@ -133,6 +133,10 @@ class IRecallDocument(Interface):
     """A recall of bills that are used no more 停用收回."""
 
 
+class ITerminalDocument(Interface):
+    """A card terminal 终端 of a unit."""
+
+
 class IPaperBillDocument(Interface):
     """A paper bill 纸质票据: one written sheet with all its copies."""
 
@@ -147,6 +151,8 @@ class IFixedIssueDocument(Interface):
 
 class ICollectiveDocument(Interface):
     """Marks a day's cash of a unit and its collective notice."""
+
+
 
 
 class ICustodyHandoverDocument(Interface):
@@ -291,6 +297,25 @@ class IOutsideAnchor(Interface):
 
     def lines():  # type: ignore[no-untyped-def,misc]
         """The lines that are kept, where they can be read."""
+
+
+class IPosHost(Interface):
+    """The host of card terminals (``bills.pos_host``)."""
+
+    cards = Attribute("Names and titles of played cards; empty where cards are real")
+
+    def check_bound():  # type: ignore[no-untyped-def,misc]
+        """Raise NotConfigured where no host is bound."""
+
+    def swipe(order, check):  # type: ignore[no-untyped-def]
+        """Have the terminal take the money of the order; gives an ``Answer``.
+
+        ``check`` is asked about the card before it is charged. A trace the host
+        knows is answered as it went, and charged once. Raises HostSilent.
+        """
+
+    def enquire(order):  # type: ignore[no-untyped-def]
+        """How the order of this trace went; charges nothing. Raises HostSilent."""
 
 
 class IVirusScan(Interface):

@@ -57,6 +57,9 @@ class Permission(StrEnum):
     PAPER_BILL_VOID = "paper_bill:void"
     PAPER_BILL_HOLD = "paper_bill:hold"
     PAPER_BILL_CONSENT = "paper_bill:consent"
+    TERMINAL_VIEW = "terminal:view"
+    TERMINAL_PROPOSE = "terminal:propose"
+    TERMINAL_DECIDE = "terminal:decide"
     FIXED_ISSUE_VIEW = "fixed_issue:view"
     FIXED_ISSUE_ISSUE = "fixed_issue:issue"
     FIXED_ISSUE_ASK_VOID = "fixed_issue:ask_void"
@@ -212,6 +215,7 @@ class Permission(StrEnum):
     CLEARANCE_WRITE_OFF = "clearance:write_off"
     CLEARANCE_WRITE_OFF_ITSELF = "clearance:write_off_itself"
     CLEARANCE_KEEP = "clearance:keep"
+
 
     CUSTODY_HANDOVER_VIEW = "custody_handover:view"
     CUSTODY_HANDOVER_CONFIRM = "custody_handover:confirm"

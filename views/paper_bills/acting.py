@@ -10,9 +10,11 @@ from __future__ import annotations
 from typing import Any
 
 from nontax_site.bills.handlers import ports_of
+from nontax_site.bills.swiping import Swiping
+from nontax_site.bills.terminal import BOUND
 from nontax_site.bills.tracking import Tracking
 from nontax_site.bills.voiding_paper import PaperVoiding, facts_about
-from nontax_site.kernel.interfaces import IPaperBillDocument
+from nontax_site.kernel.interfaces import IPaperBillDocument, IPosHost
 from schemas.paper_bills import (
     BY_BANK,
     BY_UNIT,
@@ -21,11 +23,12 @@ from schemas.paper_bills import (
     UNSTAMPED,
     seal_schema,
     stamp_schema,
+    swipe_schema,
     torn_schema,
 )
 from views.actions import ActionPage
 from views.documents import Fact
-from views.fields import radio, ticks
+from views.fields import choice, hidden, radio, ticks
 from views.i18n import _
 from views.paper_bills.showing import outcome_facts
 
@@ -124,6 +127,34 @@ def send_back(request: Any, bill: Any, act: Any, given: Any) -> None:
     _voiding(request).send_back(bill, act)
 
 
+def swipe(request: Any, bill: Any, act: Any, given: Any) -> None:
+    """Have the terminal take the money."""
+    _swiping(request).begin(bill, given["terminal"], given["card"], act)
+
+
+def enquire_swipe(request: Any, bill: Any, act: Any, given: Any) -> None:
+    """Ask the host how the last attempt went."""
+    _swiping(request).enquire(bill, act)
+
+
+def _swiping(request: Any) -> Swiping:
+    return Swiping(ports_of(request), request.find_service(IPosHost))
+
+
+def _terminal_inputs(request: Any, bill: Any) -> dict[str, Any]:
+    """The unit's bound terminals; and played cards where the host is played."""
+    found = [
+        (one.id, f"{one.machine}（{one.id}）")
+        for one in request.site.terminals.values()
+        if one.unit == bill.unit and one.state == BOUND
+    ]
+    cards = request.find_service(IPosHost).cards
+    return {
+        "terminal": choice(found, empty=len(found) != 1),
+        "card": choice(cards.items()) if cards else hidden(),
+    }
+
+
 def _copies_ticked(request: Any, bill: Any) -> dict[str, Any]:  # noqa: ARG001
     return {"torn": ticks([(str(c.number), c.name) for c in bill.leaves])}
 
@@ -189,6 +220,24 @@ ACTIONS = (
             "In exchange for copy 1 with the bank's stamp; for cash and cards taken here, at once."
         ),
         hand_receipt,
+    ),
+    _page(
+        "swipe",
+        _("Take the money by card"),
+        _(
+            "The terminal asks for the card: a UnionPay debit card, no credit card. The answer of the host follows in a moment."
+        ),
+        swipe,
+        schema=swipe_schema(),
+        widgets=_terminal_inputs,
+    ),
+    _page(
+        "enquire_swipe",
+        _("Ask the host"),
+        _(
+            "The answer to the last card payment is missing: nothing else is done before the host has said how it went."
+        ),
+        enquire_swipe,
     ),
     _torn_page(
         "ask_void",

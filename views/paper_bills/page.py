@@ -6,7 +6,13 @@ from typing import Any
 
 from pyramid.view import view_config
 
+from nontax_site.bills.handlers import ports_of
 from nontax_site.bills.paper_bill import CONSENTED, VOIDED, PaperBill
+from nontax_site.bills.printing_paper import (
+    NothingToPrint,
+    PaperPrinting,
+    SwipeNotConfirmed,
+)
 from nontax_site.kernel.errors import NotFound
 from nontax_site.kernel.interfaces import IPaperBillDocument
 from views.documents import document_page
@@ -68,10 +74,11 @@ def sentences(bill: PaperBill) -> list[Any]:
 
 
 def printing(request: Any, bill: PaperBill) -> list[tuple[str, str]]:
-    """Where the sheet is printed; nothing where the type has no layout."""
+    """Where the sheet is printed; nothing where it is not printed (now)."""
     if not request.has_permission("paper_bill:unmask", bill):
         return []
     try:
+        PaperPrinting(ports_of(request)).check(bill)
         return papers.printers_for(request, bill)
-    except NotFound:
+    except (NotFound, NothingToPrint, SwipeNotConfirmed):
         return []

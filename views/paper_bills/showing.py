@@ -202,5 +202,7 @@ def _terminal(request: Any, swipe: Swipe) -> Any:  # noqa: ARG001 (a column)
 
 
 def _card(request: Any, swipe: Swipe) -> str:
-    title = request.fmt.words(CARD_TITLES.get(swipe.card, swipe.card))
+    if not swipe.digits:
+        return ""
+    title = request.fmt.words(CARD_TITLES[swipe.card])
     return f"{title} **** {swipe.digits}"
