@@ -67,6 +67,7 @@ KINDS = (
     "stock_return",
     "recall",
     "clearance",
+    "loss",
     "custody_handover",
     "delegation",
     "leaving",
@@ -150,6 +151,7 @@ class Root(Persistent):
         self.stock_returns = Folder()
         self.recalls = Folder()
         self.clearances = Folder()
+        self.losses = Folder()
         self.custody_handovers = Folder()
         self.custodians = Folder()
         self.fixed_issues = Folder()
@@ -202,6 +204,7 @@ class Root(Persistent):
             "stock_return": self.stock_returns,
             "recall": self.recalls,
             "clearance": self.clearances,
+            "loss": self.losses,
             "custody_handover": self.custody_handovers,
             "terminal": self.terminals,
             "fixed_issue": self.fixed_issues,
@@ -251,6 +254,7 @@ class Root(Persistent):
             self.stock_returns,
             self.recalls,
             self.clearances,
+            self.losses,
             self.custody_handovers,
             self.terminals,
             self.fixed_issues,

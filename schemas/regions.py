@@ -157,6 +157,11 @@ class ConfigureRegion(colander.MappingSchema):
         title=words("Years stubs are kept"),
         validator=colander.Range(2, 30),
     )
+    loss_days = colander.SchemaNode(
+        colander.Integer(),
+        title=words("Days to report a loss of paper"),
+        validator=colander.Range(1, 30),
+    )
     last_day = day_node(
         "last_day",
         words("Last day of payment"),

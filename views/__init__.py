@@ -76,6 +76,7 @@ NOUNS = (
     "stock_returns",
     "recalls",
     "clearances",
+    "losses",
     "custody_handovers",
     "pay",
     "check",

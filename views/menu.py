@@ -47,6 +47,7 @@ ENTRIES = (
     Entry(_("Returns of bills"), "/stock-returns", "stock_return:view", rare=True),
     Entry(_("Recalls of bills"), "/recalls", "recall:view", rare=True),
     Entry(_("Clearance of stubs"), "/clearances", "clearance:view", rare=True),
+    Entry(_("Loss reports"), "/losses", "loss:view", rare=True),
     Entry(
         _("Handovers of custody"),
         "/custody-handovers",
@@ -67,6 +68,7 @@ ENTRIES = (
     Entry(
         _("Inspection cases"), "/inspection-cases", "inspection_case:view", rare=True
     ),
+    Entry(_("Card terminals"), "/terminals", "terminal:view", rare=True),
     Entry(_("Regions"), "/regions", "region:view", rare=True),
     Entry(_("Users"), "/users", "user:view", rare=True),
     Entry(_("Leaving and moving"), "/leavings", "leaving:view", rare=True),

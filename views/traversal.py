@@ -229,7 +229,10 @@ class Clearances(Place):
     noun, kind, view = "clearances", "clearance", "clearance:view"
 
 
+class Losses(Place):
+    """``/losses``: reports of lost paper."""
 
+    noun, kind, view = "losses", "loss", "loss:view"
 
 
 class CustodyHandovers(Place):
@@ -444,6 +447,7 @@ PLACES: dict[str, type[Place]] = {
         StockReturns,
         Recalls,
         Clearances,
+        Losses,
         CustodyHandovers,
         Reliefs,
         Demands,

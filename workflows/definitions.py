@@ -56,6 +56,7 @@ MARKERS: dict[str, Any] = {
     "stock_return": interfaces.IStockReturnDocument,
     "recall": interfaces.IRecallDocument,
     "clearance": interfaces.IClearanceDocument,
+    "loss": interfaces.ILossDocument,
     "custody_handover": interfaces.ICustodyHandoverDocument,
     "paper_bill": interfaces.IPaperBillDocument,
     "terminal": interfaces.ITerminalDocument,

@@ -17,6 +17,7 @@ CONTAINERS = (
     "fixed_issues",
     "inspection_cases",
     "inspections",
+    "losses",
     "paper",
     "paper_batches",
     "print_orders",

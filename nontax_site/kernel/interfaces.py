@@ -153,6 +153,8 @@ class ICollectiveDocument(Interface):
     """Marks a day's cash of a unit and its collective notice."""
 
 
+class ILossDocument(Interface):
+    """A loss report 遗失报告."""
 
 
 class ICustodyHandoverDocument(Interface):

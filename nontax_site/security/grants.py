@@ -87,6 +87,7 @@ _STAFF = frozenset(
         P.SUPPLY_VIEW,
         P.STOCK_RETURN_VIEW,
         P.CLEARANCE_VIEW,
+        P.LOSS_VIEW,
         P.CUSTODY_HANDOVER_VIEW,
     }
 )
@@ -102,6 +103,7 @@ _KEEPERS = frozenset(
         P.SUPPLY_VIEW,
         P.STOCK_RETURN_VIEW,
         P.CLEARANCE_VIEW,
+        P.LOSS_VIEW,
         P.CUSTODY_HANDOVER_VIEW,
     }
 )
@@ -208,6 +210,7 @@ STATIC: dict[str, frozenset[P]] = {
         P.SUPPLY_DRAFT,
         P.STOCK_RETURN_OPEN,
         P.CLEARANCE_OPEN,
+        P.LOSS_REPORT,
     },
     DEPARTMENT_CLERK: _KEEPERS | {P.INSPECTION_CASE_VIEW, P.PAPER_BILL_VIEW},
     DEPARTMENT_SUPERVISOR: _KEEPERS

@@ -216,6 +216,12 @@ class Permission(StrEnum):
     CLEARANCE_WRITE_OFF_ITSELF = "clearance:write_off_itself"
     CLEARANCE_KEEP = "clearance:keep"
 
+    LOSS_VIEW = "loss:view"
+    LOSS_REPORT = "loss:report"
+    LOSS_ENDORSE = "loss:endorse"
+    LOSS_PUBLISH = "loss:publish"
+    LOSS_DECIDE = "loss:decide"
+    LOSS_FILE = "loss:file"
 
     CUSTODY_HANDOVER_VIEW = "custody_handover:view"
     CUSTODY_HANDOVER_CONFIRM = "custody_handover:confirm"

@@ -80,6 +80,7 @@ _AT_LEAST: dict[str, int] = {
     "stub_days": 1,
     "difference_days": 1,
     "stub_years": 2,
+    "loss_days": 1,
 }
 
 
@@ -124,7 +125,11 @@ class RegionConfig:
     ``supply_after_write_off``, once the used ones are written off. With
     ``auto_write_off`` the system writes off machine bills whose payment was
     confirmed; a difference found at clearance is explained within
-    ``difference_days`` working days; stubs are kept ``stub_years`` whole years.
+    ``difference_days`` working days; stubs are kept ``stub_years`` whole years;
+    a loss is reported within ``loss_days`` days.
+    A warning comes of blank paper for less than ``low_stock_months`` months of use
+    (0: never) or older than ``blank_months``, and of stubs and voids that were not
+    handed in ``stub_days`` days after they were written.
     """
 
     qr_ttl_s: int = 120
@@ -153,12 +158,13 @@ class RegionConfig:
     face_values_fen: tuple[int, ...] = (50, 100, 200, 500, 1_000, 2_000, 5_000)
     supply_months: int = 6
     supply_after_write_off: bool = True
-    low_stock_months: int = 1
-    blank_months: int = 24
-    stub_days: int = 90
     auto_write_off: bool = False
     difference_days: int = 10
     stub_years: int = 5
+    loss_days: int = 3
+    low_stock_months: int = 1
+    blank_months: int = 24
+    stub_days: int = 90
 
     def __post_init__(self) -> None:
         rules = tuple(WalletRule(*row) for row in self.wallets)
