@@ -158,7 +158,11 @@ def test_the_units_of_an_adjustment_are_read_by_pages(office, code, monkeypatch)
         request.site.items[ITEM].units = units
         names = [request.site.units[unit].name for unit in units]
     monkeypatch.setattr("views.adjustments.page.SHOWN", 1)
-    page, seen = office.browser("hz-boss").get(draft(office).location), []
+    monkeypatch.setattr("views.adjustments.acting.SHOWN", 1)
+    address = draft(office).location
+    confirm = office.browser("hz-boss").get(f"{address}/publish")
+    confirm.mustcontain("在项目调整页面逐单位列出")
+    page, seen = office.browser("hz-boss").get(address), []
     for _unit in units:
         seen.append([name for name in names if name in page.html.find("table").text])
         if "?unit=" in page:

@@ -8,19 +8,30 @@ from nontax_site.items.adjustment import Adjustment, Receipt
 from nontax_site.kernel.interfaces import IAdjustmentDocument, IReceiptDocument
 from views.actions import ActionPage
 from views.adjustments.drafting import announcing
-from views.adjustments.page import facts, receipt_facts
+from views.adjustments.page import SHOWN, facts, receipt_facts
 from views.documents import Fact
+from views.format import Link
 from views.i18n import _
+from views.links import path_of
 
 
 def summary(request: Any, adjustment: Adjustment) -> list[Fact]:
-    """What changes, whom it concerns and what it hits."""
-    item = request.site.items[adjustment.item]
-    concerned = announcing(request).concerned(item)
+    """What changes, whom it concerns and what it hits.
+
+    The notices of many units are counted on the pages of the adjustment only.
+    """
+    item, deeds = request.site.items[adjustment.item], announcing(request)
+    units = deeds.units_of(item)
+    open_notices: Any = Link(
+        _("Unit by unit, on the page of the adjustment"),
+        path_of("adjustment", adjustment.id),
+    )
+    if len(units) <= SHOWN:
+        open_notices = sum(map(len, deeds.concerned(item, units).values()))
     return [
         *facts(request, adjustment),
-        Fact(_("Units concerned"), len(concerned)),
-        Fact(_("Open notices"), sum(len(codes) for codes in concerned.values())),
+        Fact(_("Units concerned"), len(units)),
+        Fact(_("Open notices"), open_notices),
     ]
 
 
