@@ -117,22 +117,14 @@ class AddUser(colander.MappingSchema):
         description="Only a keyed digest is kept: it says who is the same person.",
     )
     phone = text_node("phone", "Phone", longest=20, missing="")
-    role = colander.SchemaNode(
-        colander.String(),
-        title="Role",
-        validator=colander.Length(max=LOGIN_LENGTH),
-    )
+    role = text_node("role", "Role", longest=LOGIN_LENGTH)
     place = place_node(description="Where the role is held.")
 
 
 class GrantRole(colander.MappingSchema):
     """A role at a place."""
 
-    role = colander.SchemaNode(
-        colander.String(),
-        title="Role",
-        validator=colander.Length(max=LOGIN_LENGTH),
-    )
+    role = text_node("role", "Role", longest=LOGIN_LENGTH)
     place = place_node(description="Where the role is held.")
 
 

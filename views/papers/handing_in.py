@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from pyramid.view import view_config
@@ -27,17 +28,17 @@ from views.i18n import _
 from views.links import path_of
 from views.papers.showing import choices, material_words, missing_words
 
-FORM = "views:macros/form.pt"
-VIEW = "document:view"
-
-
-@view_config(
+form_view = partial(
+    view_config,
     context=Document,
-    name="attach",
-    permission=VIEW,
-    renderer=FORM,
+    permission="document:view",
+    renderer="views:macros/form.pt",
     request_method=("GET", "POST"),
 )
+"""A page with a form at any document."""
+
+
+@form_view(name="attach")
 def attach(document: Any, request: Any) -> Any:
     """Hand in one or several files of one material."""
     asked = request.GET.get("material", "")
@@ -77,13 +78,7 @@ def attach(document: Any, request: Any) -> Any:
     )
 
 
-@view_config(
-    context=Document,
-    name="replace-paper",
-    permission=VIEW,
-    renderer=FORM,
-    request_method=("GET", "POST"),
-)
+@form_view(name="replace-paper")
 def replace_paper(document: Any, request: Any) -> Any:
     """Hand in a newer version of one paper; the older one stays."""
     row = _asked_for(request, document)
@@ -115,13 +110,7 @@ def replace_paper(document: Any, request: Any) -> Any:
     )
 
 
-@view_config(
-    context=Document,
-    name="remove-paper",
-    permission=VIEW,
-    renderer=FORM,
-    request_method=("GET", "POST"),
-)
+@form_view(name="remove-paper")
 def remove_paper(document: Any, request: Any) -> Any:
     """Take a paper out, by a mark with the reason."""
     row = _asked_for(request, document)

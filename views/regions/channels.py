@@ -39,6 +39,17 @@ from views.traversal import Channels
 FORM = "views:macros/form.pt"
 METHODS = ("GET", "POST")
 
+ENTRANCE = (
+    Column(_("Name"), lambda _request, row: row.name),
+    Column(
+        _("Kind of entrance"),
+        lambda request, row: request.fmt.words(ENTRANCE_KIND_TITLES[row.entrance_kind]),
+    ),
+    Column(_("How to get there"), lambda _request, row: row.how),
+    Column(_("Host name"), lambda _request, row: row.host),
+)
+"""What is said of an official entrance wherever entrances are listed."""
+
 
 @view_config(
     context=Channels,
@@ -111,15 +122,7 @@ def _entrances(channel: Channel) -> Table:
     return Table(
         columns=(
             Column(_("Region"), lambda request, row: _region(request, row.region)),
-            Column(_("Name"), lambda request, row: row.name),
-            Column(
-                _("Kind of entrance"),
-                lambda request, row: request.fmt.words(
-                    ENTRANCE_KIND_TITLES[row.entrance_kind]
-                ),
-            ),
-            Column(_("How to get there"), lambda request, row: row.how),
-            Column(_("Host name"), lambda request, row: row.host),
+            *ENTRANCE,
         ),
         rows=channel.entrances,
         caption=_("Official entrances"),

@@ -10,7 +10,7 @@ from nontax_site.kernel.interfaces import IAudit
 from nontax_site.kernel.money import Money
 from nontax_site.security.grants import static_permits
 from nontax_site.units.categories import CATEGORY_TITLES, GROUP_TITLES
-from nontax_site.units.channel import ENTRANCE_KIND_TITLES, entrances_on
+from nontax_site.units.channel import entrances_on
 from nontax_site.units.configuring import Configuring
 from nontax_site.units.region import (
     BILL_TITLES,
@@ -32,7 +32,7 @@ from views.fields import choice, hidden, radio, ticks
 from views.format import Link, Marked
 from views.forms import form_page
 from views.i18n import _
-from views.regions.channels import open_pairs
+from views.regions.channels import ENTRANCE, open_pairs
 from views.scopes import regions_where
 from views.tables import Column, Table
 from views.traversal import Regions
@@ -205,15 +205,7 @@ def _wallets(region: Region) -> Table:
 def _entrances(request: Any, channels: list[Any], region: Region) -> Table:
     return Table(
         columns=(
-            Column(_("Name"), lambda request, row: row.name),
-            Column(
-                _("Kind of entrance"),
-                lambda request, row: request.fmt.words(
-                    ENTRANCE_KIND_TITLES[row.entrance_kind]
-                ),
-            ),
-            Column(_("How to get there"), lambda request, row: row.how),
-            Column(_("Host name"), lambda request, row: row.host),
+            *ENTRANCE,
             Column(_("From"), lambda request, row: row.from_day),
         ),
         rows=entrances_on(channels, region.code, request.clock.today()),
