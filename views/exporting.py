@@ -68,6 +68,22 @@ def exported(request: Any, listing: Any, filters: Any) -> Response:
     )
 
 
+def table_sheet(request: Any, name: str, table: Any) -> Response:
+    """A whole table of a page as the sheet that ``?export=`` asks for."""
+    way = way_of(request.GET["export"])
+    titles = [request.fmt.words(column.title) for column in table.columns]
+    rows = [
+        [kept(request.fmt, column.value(request, row)) for column in table.columns]
+        for row in table.rows
+    ]
+    return Response(
+        body=sheet_of(way, titles, rows),
+        content_type=TYPES[way],
+        charset="utf-8" if way == CSV else None,
+        content_disposition=f'attachment; filename="{name}.{way}"',
+    )
+
+
 def way_of(text: str) -> str:
     """Excel or CSV as the address says it; raises ExportUnknown."""
     if text not in TYPES:

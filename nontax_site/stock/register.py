@@ -16,7 +16,8 @@ from BTrees.IOBTree import IOBTree
 from BTrees.OOBTree import OOBTree
 from persistent import Persistent
 
-from nontax_site.stock.places import Spot
+from nontax_site.kernel.clock import beijing_day
+from nontax_site.stock.places import Place, Spot
 from nontax_site.storage.canonical import canonical_json, sm3_hex
 from nontax_site.storage.classes import stored
 
@@ -25,6 +26,9 @@ PAGES_A_BOOK = 100
 """The register has 100 pages, kept complete (CQ-42)."""
 
 START = "0" * 64
+
+WRITTEN = frozenset({Place.USED, Place.VOID, Place.LEASED})
+"""What goes there is use; what comes back from a lease is taken off."""
 
 Ranges = tuple[tuple[str, int, int], ...]
 """(bill code, first, last) of each range."""
@@ -55,6 +59,11 @@ class RegisterLine(NamedTuple):
         """The other side of the movement."""
         return Spot.of(self.place, self.holder)
 
+    @property
+    def used(self) -> int:
+        """How many numbers were used by it; below zero when a lease ends."""
+        return self.given - self.received if self.place in WRITTEN else 0
+
 
 class PageNumber(NamedTuple):
     """Which book and which of its pages, both from 1."""
@@ -78,6 +87,7 @@ class Register(Persistent):
 
     ``count`` lines were written, ``balance`` numbers are left, ``head`` is the
     digest of the last line. The page in hand stands in the register itself.
+    ``use`` is (month as ``yyyy-mm``, numbers used) of each month with use.
     """
 
     def __init__(self, holder: str, type_code: str) -> None:
@@ -88,6 +98,7 @@ class Register(Persistent):
         self.head = START
         self.before = START
         self.open_lines: tuple[Any, ...] = ()
+        self.use: tuple[tuple[str, int], ...] = ()
         self._pages = IOBTree()
 
     def write(self, line: RegisterLine) -> int:
@@ -100,6 +111,8 @@ class Register(Persistent):
         self.head = chained(self.head, line)
         self.count += 1
         self.balance = line.balance
+        if line.used:
+            self.use = added(self.use, line)
         return self.count
 
     # ---- reading ------------------------------------------------------------
@@ -148,9 +161,11 @@ class Register(Persistent):
     def breaches(self) -> Iterator[str]:
         """What does not prove: a line that was changed, a balance that does not run."""
         head, balance, count = START, 0, 0
+        use: tuple[tuple[str, int], ...] = ()
         for line in self.lines():
             head, count = chained(head, line), count + 1
             balance += line.received - line.given
+            use = added(use, line) if line.used else use
             if line.balance != balance:
                 yield f"line {count}: the balance is {line.balance}, not {balance}."
                 balance = line.balance
@@ -158,11 +173,34 @@ class Register(Persistent):
             yield "its lines are not those that were written."
         if balance != self.balance:
             yield f"its balance is {self.balance}, its last line says {balance}."
+        if use != self.use:
+            yield "its use by months is not that of its lines."
 
 
 def chained(head: str, line: RegisterLine) -> str:
     """The digest of a line behind the digest before it."""
     return sm3_hex(head.encode(), canonical_json(tuple(line)))
+
+
+def added(
+    use: tuple[tuple[str, int], ...], line: RegisterLine
+) -> tuple[tuple[str, int], ...]:
+    """The use by months with that of a line."""
+    month = month_of(line.at)
+    known = dict(use)
+    known[month] = known.get(month, 0) + line.used
+    return tuple(sorted(known.items()))
+
+
+def month_of(at: datetime) -> str:
+    """The month of a moment in Beijing as ``yyyy-mm``."""
+    return f"{beijing_day(at):%Y-%m}"
+
+
+def month_before(month: str) -> str:
+    """The month before a month ``yyyy-mm``."""
+    year, number = int(month[:4]), int(month[5:])
+    return f"{year - 1}-12" if number == 1 else f"{year}-{number - 1:02d}"
 
 
 def page_of(line: int) -> PageNumber:

@@ -24,6 +24,7 @@ from nontax_site.root import KINDS
 from views.format import Link
 from views.i18n import _
 from views.scopes import scopes_where
+from views.stock.contexts import Numbers
 from views.tables import (
     CREATED,
     STATE,
@@ -36,6 +37,8 @@ from views.tables import (
 from views.traversal import NOUN_OF, PLACES, Site
 
 SHOWN = 50
+PAPER_DIGITS = 18
+"""A paper number: eight digits of the code and ten of the number."""
 LOOKED_AT = 500
 """So many hits are read at most until a page of them may be shown."""
 
@@ -73,6 +76,9 @@ def search(context: Any, request: Any) -> Any:
     if len(found) == 1:
         one = found[0].document
         return HTTPSeeOther(location=request.fmt.path(one.kind, one.id))
+    paper = "" if found else paper_number(request, wanted)
+    if paper:
+        return HTTPSeeOther(location=f"/stock/numbers/{paper}")
     return {
         "title": _("Search"),
         "wanted": wanted,
@@ -149,6 +155,17 @@ def by_number(request: Any, wanted: str) -> Iterator[Any]:
             found = request.site.find(kind, name) if kind in NOUN_OF else None
             if found is not None and _may(request, found):
                 yield found
+
+
+def paper_number(request: Any, wanted: str) -> str:
+    """The paper number this is, with or without blanks and dash; "" for none seen."""
+    close = "".join(wanted.split()).replace("-", "")
+    if len(close) != PAPER_DIGITS or not (close.isascii() and close.isdigit()):
+        return ""
+    name = f"{close[:8]}-{close[8:]}"
+    life = Numbers(request).found(name)
+    may = life is not None and request.has_permission("stock:view", life)
+    return name if may else ""
 
 
 def by_words(request: Any, question: Question) -> Iterator[Found]:

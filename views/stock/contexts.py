@@ -1,7 +1,7 @@
 """The addresses under ``/stock``; what one may not see is as if it were not there.
 
-``/stock/shelves/<holder>``, ``/stock/registers/<holder>-<type>/<book>-<page>`` and
-``/stock/numbers/<code>-<number>``.
+``/stock/shelves/<holder>``, ``/stock/registers/<holder>-<type>/<book>-<page>``,
+``/stock/map/<batch>`` and ``/stock/numbers/<code>-<number>``.
 """
 
 from __future__ import annotations
@@ -132,6 +132,28 @@ class Numbers(Place):
             return None
 
 
+class MapOfBatch:
+    """The numbers of one batch and where each of them is."""
+
+    def __init__(self, batch: Any) -> None:
+        self.batch = batch
+
+    def places(self) -> tuple[str, ...]:
+        """The whole batch is seen where its region is."""
+        return (f"region:{self.batch.region}", "site")
+
+
+class Maps(Place):
+    """``/stock/map``: bars of batches, ``/stock/map/<batch>`` one of them."""
+
+    noun, kind, view = "map", "paper_batch", VIEW
+
+    def found(self, name: str) -> MapOfBatch | None:
+        """The map of the batch with the id."""
+        batch = self.site.paper_batches.get(name)
+        return MapOfBatch(batch) if batch is not None else None
+
+
 UNDER: dict[str, type[Place]] = {
-    place.noun: place for place in (Shelves, Registers, Numbers)
+    place.noun: place for place in (Shelves, Registers, Numbers, Maps)
 }

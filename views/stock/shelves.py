@@ -10,18 +10,28 @@ from pyramid.view import view_config
 
 from nontax_site.security.grants import CUSTODIAN, static_permits
 from nontax_site.stock.custody import Custody
-from nontax_site.stock.holders import holder_of, places_of, role_place
+from nontax_site.stock.holders import role_place
 from nontax_site.stock.places import SHELVES, Place
 from nontax_site.stock.ports import stock_ports
 from nontax_site.stock.store import Store
 from schemas.stores import NameCustodian, OpenStore
 from views.documents import Fact
+from views.exporting import table_sheet
 from views.fields import choice
 from views.format import Link
 from views.forms import form_page
 from views.i18n import _
 from views.scopes import regions_where
 from views.stock.contexts import Shelf
+from views.stock.own import (
+    coming,
+    due_back,
+    next_numbers,
+    of_department,
+    own_use,
+)
+from views.stock.seen import holders_seen
+from views.stock.warned import warned, warnings_table
 from views.stock.words import (
     place_mark,
     register_path,
@@ -41,41 +51,44 @@ METHODS = ("GET", "POST")
     renderer="views:stock/stock.pt",
     request_method="GET",
 )
-def stock(context: Any, request: Any) -> dict[str, Any]:
-    """Every shelf one may see, and the way to a number."""
+def stock(context: Any, request: Any) -> Any:
+    """Every shelf one may see, and the way to the map, the figures and a number."""
+    table = Table(
+        columns=(
+            Column(_("Who holds it"), _holder),
+            Column(_("Custodian"), _custodian),
+            Column(_("Blank numbers"), _blank, "figure"),
+            Column(_("Registers"), _registers),
+        ),
+        rows=holders_seen(request),
+        caption=_("Who has paper"),
+    )
+    if "export" in request.GET:
+        return table_sheet(request, "stock", table)
     return {
         "title": _("Paper stock"),
         "buttons": _stock_buttons(request),
-        "table": Table(
-            columns=(
-                Column(_("Who holds it"), _holder),
-                Column(_("Custodian"), _custodian),
-                Column(_("Blank numbers"), _blank, "figure"),
-                Column(_("Registers"), _registers),
-            ),
-            rows=holders_seen(request),
-            caption=_("Who has paper"),
-        ),
+        "around": AROUND,
+        "table": table,
         "empty": _("Stores appear here as soon as one is opened."),
     }
+
+
+AROUND = (
+    (_("Map of number ranges"), "/stock/map"),
+    (_("What is where"), "/stock/counts"),
+    (_("Use by month"), "/stock/use"),
+    (_("Warnings about paper"), "/stock/warnings"),
+    (_("Registers of paper bills"), "/stock/registers"),
+    (_("Trace a number"), "/stock/numbers"),
+)
+"""The pages about the stock, as they stand above the shelves."""
 
 
 def _stock_buttons(request: Any) -> list[tuple[Any, str]]:
     if not static_permits(request.actor, "store:open"):
         return []
     return [(_("Open a store"), "/stock/new-store")]
-
-
-def holders_seen(request: Any) -> list[Any]:
-    """Stores, and units with a custodian or a register, that the actor may see."""
-    site = request.site
-    names = [*site.stores, *site.custodians, *(r.holder for r in site.registers)]
-    found = (holder_of(site, name) for name in dict.fromkeys(names))
-    return [
-        holder
-        for holder in found
-        if static_permits(request.actor, "stock:view", places_of(holder))
-    ]
 
 
 def _holder(request: Any, holder: Any) -> Link:  # noqa: ARG001 (a column's value)
@@ -120,6 +133,21 @@ def shelf(context: Shelf, request: Any) -> dict[str, Any]:
         "may_name": static_permits(request.actor, "custodian:name", context.places()),
         "name_path": f"{shelf_path(holder.id)}/custodian",
         "lying": _lying(request, holder.id),
+        "tables": [
+            (words, table)
+            for words, table in (
+                (_("The next numbers"), next_numbers(request, holder)),
+                (_("On the way here"), coming(request, holder)),
+                (_("To be handed back"), due_back(request, holder)),
+                (
+                    _("Warnings about paper"),
+                    warnings_table(warned(request, [holder])),
+                ),
+                (_("Units of the department"), of_department(request, holder)),
+                (_("Use by month"), own_use(request, holder)),
+            )
+            if table.rows
+        ],
         "tenures": _tenures(custodian.tenures if custodian is not None else ()),
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nontax_site.stock.places import TITLES, TONES, Spot
+from nontax_site.stock.places import TITLES, TONES, Place, Spot
 from views.format import Link, Marked
 from views.links import path_of
 from views.traversal import NOUN_OF
@@ -37,9 +37,22 @@ def holder_words(request: Any, name: str) -> str:
     return str(found.name) if found is not None else name
 
 
-def place_mark(request: Any, spot: Spot) -> Marked:
+def shelf_link(request: Any, name: str) -> Any:
+    """Who answers for paper: a link where it is a store or unit, else its words."""
+    site = request.site
+    if name in site.stores or name in site.units:
+        return Link(holder_words(request, name), shelf_path(name))
+    return name
+
+
+def place_title(request: Any, place: Place) -> Marked:
     """The title of a place with its tone."""
-    return Marked(request.fmt.words(TITLES[spot.place]), TONES[spot.place])
+    return Marked(request.fmt.words(TITLES[place]), TONES[place])
+
+
+def place_mark(request: Any, spot: Spot) -> Marked:
+    """The title of a spot's place with its tone."""
+    return place_title(request, spot.place)
 
 
 def spot_words(request: Any, spot: Spot) -> str:
@@ -51,10 +64,12 @@ def spot_words(request: Any, spot: Spot) -> str:
 
 def type_words(request: Any, type_code: str) -> str:
     """The four digits of a type, with its name where the region knows it."""
-    for bill_type in request.site.bill_types.values():
-        if bill_type.code == type_code and bill_type.state == "published":
-            return f"{type_code} {bill_type.name}"
-    return type_code
+    names = request.__dict__.get("type_names")
+    if names is None:
+        found = request.site.bill_types.values()
+        names = {one.code: one.name for one in found if one.state == "published"}
+        request.__dict__["type_names"] = names
+    return f"{type_code} {names[type_code]}" if type_code in names else type_code
 
 
 def document_link(text: str) -> Any:
