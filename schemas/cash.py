@@ -119,9 +119,7 @@ def written_schema() -> Any:
 def written_in(row: Mapping[str, Any]) -> OnPaper:
     """A row somebody typed."""
     line = WantedLine(str(row["item_code"]), str(row["quantity"]), row["amount"])
-    return OnPaper(
-        row["number"], row["written_on"], Payer(row["payer_name"]), [line]
-    )
+    return OnPaper(row["number"], row["written_on"], Payer(row["payer_name"]), [line])
 
 
 def sheet_schema() -> Any:

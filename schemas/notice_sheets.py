@@ -145,7 +145,7 @@ class NoticeSheet:
         names: Mapping[str, str],
         choices: Mapping[str, Mapping[str, str]],
     ) -> None:
-        self.columns = _columns(rows[0], names)
+        self.columns = columns_of(rows[0], names, REQUIRED, COLUMN_TITLES)
         self._rows = rows[1:]
         self._choices = choices
 
@@ -221,7 +221,12 @@ def mended_text(
     return typed_text(column, cell.text(), choices)
 
 
-def _columns(heading: Row, names: Mapping[str, str]) -> tuple[str, ...]:
+def columns_of(
+    heading: Row,
+    names: Mapping[str, str],
+    required: Sequence[str],
+    titles: Mapping[str, str],
+) -> tuple[str, ...]:
     """The columns in the file's order; raises HeadingUnknown, -Twice, -Missing."""
     found: list[str] = []
     for at, cell in enumerate(heading.cells):
@@ -232,9 +237,9 @@ def _columns(heading: Row, names: Mapping[str, str]) -> tuple[str, ...]:
         if column and column in found:
             raise HeadingTwice(heading=said, cell=heading.name(at))
         found.append(column)
-    for column in REQUIRED:
+    for column in required:
         if column not in found:
-            raise HeadingMissing(heading=COLUMN_TITLES[column])
+            raise HeadingMissing(heading=titles[column])
     return tuple(found)
 
 

@@ -154,8 +154,8 @@ def summed(lines: Sequence[Line]) -> list[Line]:
     """The lines with the same item, standard and reduction as one, in their order."""
     found: dict[tuple[str, ...], Line] = {}
     for line in lines:
-        key = (line.item_code, line.standard, line.measure, line.destination)
-        key = (*key, line.category, line.klass)
+        charged = (line.item_code, line.standard, line.measure, line.klass)
+        key = (*charged, line.destination, line.category)
         before = found.get(key)
         if before is None:
             found[key] = line._replace(late_kind="", late_per_day="")

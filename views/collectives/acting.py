@@ -83,7 +83,10 @@ def page(context: Any, request: Any) -> Any:
                 Related(_("Collective notice"), "notice", code, _state(request, code))
                 for code in context.notices
             ),
-            *(Related(_("Fixed bills"), "fixed_issue", one) for one in context.issues),
+            *(
+                Related(_("Fixed bills given out"), "fixed_issue", one)
+                for one in context.issues
+            ),
         ],
         notices=sentences(context),
         numbers=ranges_table(context.numbers, _("Bills gathered")),
@@ -214,7 +217,7 @@ ACTIONS = (
     ),
     _page(
         "send_back",
-        _("Send it back"),
+        _("Send the proposal back"),
         _("Somebody proposes anew; say why."),
         send_back,
     ),

@@ -28,7 +28,5 @@ FIXED_ISSUES = ListPage(
         "A unit enters the fixed bills it gave out for cash: the first number, how "
         "many sheets, and what for. The amount is face value times count."
     ),
-    buttons=(
-        Button(_("Enter fixed bills"), "/fixed-issues/new", "fixed_issue:issue"),
-    ),
+    buttons=(Button(_("Enter fixed bills"), "/fixed-issues/new", "fixed_issue:issue"),),
 )

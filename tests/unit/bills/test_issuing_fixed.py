@@ -17,6 +17,7 @@ from nontax_site.bills.cash_refusals import (
 )
 from nontax_site.bills.paper_refusals import NoBlankNumber, NumberNotNext
 from nontax_site.items.tariff import AmountOutsideTariff
+from nontax_site.kernel.errors import FourEyes
 from nontax_site.kernel.money import Money
 from nontax_site.stock.checking import check
 from nontax_site.stock.modes import TransferNotFixed, check_mode
@@ -30,7 +31,6 @@ from tests.factories.cash_desk import ONES, CashDesk
 from tests.factories.notices import BOSS, CLERK, PASSPORT, SCHOOL
 from tests.factories.paper_bills import RECEIPTS
 from tests.factories.stock_types import FIXED_ONE, fixed_facts
-from nontax_site.kernel.errors import FourEyes
 
 
 @pytest.fixture
