@@ -44,6 +44,7 @@ KINDS = (
     "notice",
     "bill",
     "paper_bill",
+    "remittance",
     "terminal",
     "fixed_issue",
     "collective",
@@ -68,6 +69,7 @@ KINDS = (
     "recall",
     "clearance",
     "loss",
+    "destruction",
     "custody_handover",
     "delegation",
     "leaving",
@@ -136,6 +138,7 @@ class Root(Persistent):
         self.printers = Printers()
         self.paper = NumberBook()
         self.paper_batches = Folder()
+        self.remittances = Folder()
         self.terminals = Folder()
         self.registers = Registers()
         self.stores = Folder()
@@ -152,6 +155,7 @@ class Root(Persistent):
         self.recalls = Folder()
         self.clearances = Folder()
         self.losses = Folder()
+        self.destructions = Folder()
         self.custody_handovers = Folder()
         self.custodians = Folder()
         self.fixed_issues = Folder()
@@ -205,7 +209,9 @@ class Root(Persistent):
             "recall": self.recalls,
             "clearance": self.clearances,
             "loss": self.losses,
+            "destruction": self.destructions,
             "custody_handover": self.custody_handovers,
+            "remittance": self.remittances,
             "terminal": self.terminals,
             "fixed_issue": self.fixed_issues,
             "collective": self.collectives,
@@ -255,7 +261,9 @@ class Root(Persistent):
             self.recalls,
             self.clearances,
             self.losses,
+            self.destructions,
             self.custody_handovers,
+            self.remittances,
             self.terminals,
             self.fixed_issues,
             self.collectives,

@@ -48,6 +48,7 @@ ENTRIES = (
     Entry(_("Recalls of bills"), "/recalls", "recall:view", rare=True),
     Entry(_("Clearance of stubs"), "/clearances", "clearance:view", rare=True),
     Entry(_("Loss reports"), "/losses", "loss:view", rare=True),
+    Entry(_("Destruction of paper"), "/destructions", "destruction:view", rare=True),
     Entry(
         _("Handovers of custody"),
         "/custody-handovers",
@@ -68,6 +69,7 @@ ENTRIES = (
     Entry(
         _("Inspection cases"), "/inspection-cases", "inspection_case:view", rare=True
     ),
+    Entry(_("Remittances"), "/remittances", "remittance:view", rare=True),
     Entry(_("Card terminals"), "/terminals", "terminal:view", rare=True),
     Entry(_("Regions"), "/regions", "region:view", rare=True),
     Entry(_("Users"), "/users", "user:view", rare=True),

@@ -105,6 +105,17 @@ def stores_offered(request: Any, regions: Iterable[str]) -> list[tuple[str, Any]
     ]
 
 
+def own_shelves(request: Any, *, units: bool = True) -> list[tuple[str, Any]]:
+    """The stores and units whose paper the reader keeps, as values of a choice."""
+    site, person = request.site, request.actor.person
+    found = []
+    for holder, keeper in site.custodians.items():
+        place = site.stores.get(holder) or (site.units.get(holder) if units else None)
+        if place is not None and keeper.person == person:
+            found.append((holder, f"{place.name}（{holder}）"))
+    return found
+
+
 def paper_types(request: Any, permission: str) -> Iterator[BillType]:
     """The types with paper of the regions where the actor holds a permission."""
     for region in regions_where(request, permission):

@@ -110,6 +110,12 @@ class Collectives(Place):
     noun, kind, view = "collectives", "collective", "collective:view"
 
 
+class Remittances(Place):
+    """``/remittances``: a remittance from another place 异地汇款."""
+
+    noun, kind, view = "remittances", "remittance", "remittance:view"
+
+
 class Printers(Place):
     """``/printers``: layouts of bills, and the printers of the units."""
 
@@ -233,6 +239,12 @@ class Losses(Place):
     """``/losses``: reports of lost paper."""
 
     noun, kind, view = "losses", "loss", "loss:view"
+
+
+class Destructions(Place):
+    """``/destructions``: destructions of paper."""
+
+    noun, kind, view = "destructions", "destruction", "destruction:view"
 
 
 class CustodyHandovers(Place):
@@ -425,6 +437,7 @@ PLACES: dict[str, type[Place]] = {
         Notices,
         Bills,
         PaperBills,
+        Remittances,
         FixedIssues,
         Collectives,
         Terminals,
@@ -448,6 +461,7 @@ PLACES: dict[str, type[Place]] = {
         Recalls,
         Clearances,
         Losses,
+        Destructions,
         CustodyHandovers,
         Reliefs,
         Demands,

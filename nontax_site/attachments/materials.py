@@ -41,7 +41,9 @@ MATERIAL_TITLES: dict[str, str] = {
     "certificate-application": "Application for the bill certificate",
     "legal-person-papers": "Papers of the legal person",
     "charge-basis": "Document the charge is based on",
+    "destruction-minutes": "Minutes of the destruction, signed by both witnesses",
     "bill-guide": "Operation guide of a bill type",
+    "remittance-evidence": "Receipt of the remittance with the bank's stamp",
     AUDIT_NOTE: "Note of the auditors",
 }
 """Every kind of material that has a code of its own, with its title (a msgid)."""
@@ -55,10 +57,16 @@ MATERIALS_OF: dict[str, tuple[str, ...]] = {
     "engagement": ("engagement-letter",),
     "certificate": ("certificate-application", "legal-person-papers", "charge-basis"),
     "bill_type": ("bill-guide",),
+    "remittance": ("remittance-evidence",),
+    "destruction": ("destruction-minutes",),
 }
 """The materials that go with a kind of document."""
 
-ALWAYS: dict[str, tuple[str, ...]] = {"engagement-letter": ("engagement",)}
+ALWAYS: dict[str, tuple[str, ...]] = {
+    "engagement-letter": ("engagement",),
+    "destruction-minutes": ("destruction",),
+    "remittance-evidence": ("remittance",),
+}
 """What is demanded everywhere, and of what."""
 
 DEMANDABLE: dict[str, tuple[str, ...]] = {

@@ -14,6 +14,7 @@ CONTAINERS = (
     "collectives",
     "custodians",
     "custody_handovers",
+    "destructions",
     "fixed_issues",
     "inspection_cases",
     "inspections",
@@ -30,6 +31,7 @@ CONTAINERS = (
     "supply_rounds",
     "terminals",
     "transfers",
+    "remittances",
     "use_plans",
 )
 

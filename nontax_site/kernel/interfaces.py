@@ -137,6 +137,10 @@ class ITerminalDocument(Interface):
     """A card terminal 终端 of a unit."""
 
 
+class IRemittanceDocument(Interface):
+    """A remittance from another place 异地汇款."""
+
+
 class IPaperBillDocument(Interface):
     """A paper bill 纸质票据: one written sheet with all its copies."""
 
@@ -155,6 +159,10 @@ class ICollectiveDocument(Interface):
 
 class ILossDocument(Interface):
     """A loss report 遗失报告."""
+
+
+class IDestructionDocument(Interface):
+    """A destruction of paper 销毁."""
 
 
 class ICustodyHandoverDocument(Interface):

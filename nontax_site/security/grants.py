@@ -70,6 +70,7 @@ _STAFF = frozenset(
         P.BILL_VIEW,
         P.PAPER_BILL_VIEW,
         P.TERMINAL_VIEW,
+        P.REMITTANCE_VIEW,
         P.FIXED_ISSUE_VIEW,
         P.COLLECTIVE_VIEW,
         P.UNIT_VIEW,
@@ -122,6 +123,7 @@ _BUREAU = _STAFF | {
     P.TRANSFER_VIEW,
     P.SUPPLY_ROUND_VIEW,
     P.RECALL_VIEW,
+    P.DESTRUCTION_VIEW,
 }
 
 STATIC: dict[str, frozenset[P]] = {
@@ -131,6 +133,7 @@ STATIC: dict[str, frozenset[P]] = {
         P.NOTICE_ISSUE,
         P.BILL_ISSUE,
         P.PAPER_BILL_ISSUE,
+        P.REMITTANCE_OPEN,
         P.FIXED_ISSUE_ISSUE,
         P.RELIEF_ASK,
         P.DEMAND_OPEN,
@@ -207,6 +210,8 @@ STATIC: dict[str, frozenset[P]] = {
         P.TRANSFER_VIEW,
         P.SUPPLY_ROUND_VIEW,
         P.RECALL_VIEW,
+        P.DESTRUCTION_VIEW,
+        P.DESTRUCTION_DRAFT,
         P.SUPPLY_DRAFT,
         P.STOCK_RETURN_OPEN,
         P.CLEARANCE_OPEN,

@@ -21,6 +21,7 @@ from views.ranges import (
     RANGE_WIDGETS,
     keeper_facts,
     keepers_of,
+    own_shelves,
     range_facts,
     ranges_table,
     stores_offered,
@@ -69,17 +70,6 @@ def page(context: Any, request: Any) -> Any:
         lines=ranges_table(context.ranges, _("Lost numbers")),
         chain=chain,
     )
-
-
-def own_shelves(request: Any) -> list[tuple[str, Any]]:
-    """The stores and units the reader keeps himself, as values of a choice."""
-    site, person = request.site, request.actor.person
-    found = []
-    for holder, keeper in site.custodians.items():
-        if keeper.person == person:
-            place = site.stores.get(holder) or site.units.get(holder)
-            found.append((holder, f"{place.name}（{holder}）"))
-    return found
 
 
 @view_config(
