@@ -69,7 +69,7 @@ def test_a_colleague_decides_in_the_name_and_both_names_are_kept(office, at_desk
     go(boss, ".who-box >> text=我的委托")
     picture(boss, "delegations-empty")
     go(boss, "main a[href='/delegations/new']")
-    boss.select_option("[name=delegate]", "hz-boss")
+    boss.fill("[name=delegate]", "hz-boss")
     boss.check("input[type=checkbox][value=bill]")
     last = beijing_day(office.clock.now()) + timedelta(days=2)
     boss.fill("[name=to_day]", last.isoformat())

@@ -132,7 +132,7 @@ def test_the_paper_is_a_pdf_nobody_stores(office, clerk):
 def test_a_draft_has_no_paper(clerk):
     code = drafted(clerk)
     assert clerk.get(f"/notices/{code}/paper", status=409)
-    assert "打印" not in clerk.get(f"/notices/{code}")
+    assert f"/notices/{code}/paper" not in clerk.get(f"/notices/{code}")
 
 
 def test_seeing_the_payers_data_whole_needs_a_reason_and_is_recorded(office, clerk):

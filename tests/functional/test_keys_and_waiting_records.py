@@ -87,12 +87,16 @@ def test_a_bill_without_a_key_waits_visibly_and_is_tried_again(office):
 def test_another_regions_records_are_not_shown_nor_retried(office):
     other = office.browser("sx-boss")
     assert other.get("/outbox").status_int == 200
-    token = other.get("/outbox").text.partition('name="csrf_token" value="')[2][:32]
+    token = _token_of(other.get("/outbox"))
     other.post(
         "/outbox-again",
         {"csrf_token": token, "lane": SCHOOL, "key": "1"},
         status=404,
     )
+
+
+def _token_of(page):
+    return page.html.select_one("[name=csrf_token]")["value"]
 
 
 def _newest(office, holder):
@@ -122,7 +126,7 @@ def test_who_may_only_read_another_regions_records_does_not_retry_them(office):
     page = other.get("/outbox")
     assert "no-such-topic" in page.text
     assert "重新处理" not in page.text
-    token = page.text.partition('name="csrf_token" value="')[2][:32]
+    token = _token_of(page)
     given = {"csrf_token": token, "lane": SCHOOL, "key": str(record.key)}
     other.post("/outbox-again", given, status=404)
 
