@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from views.i18n import _
-from views.scopes import ALL, scopes_where
+from views.scopes import ALL, regions_where, scopes_where
+from views.stock.seen import own_holders
+from views.stock.warned import warned
 from views.traversal import NOUN_OF
 
 CAP = 10_000
+WARNED = 20
+"""The shelves of so many units are looked at for warnings."""
 
 TODAY = (
     ("notice", (), _("Notices made today")),
@@ -23,6 +27,9 @@ OPEN = (
     ("notice", ("issued", "locked"), _("Notices to be paid")),
     ("bill", ("signed",), _("Bills waiting for the seal")),
     ("suspense", ("open", "proposed"), _("Suspense money to be decided")),
+    ("supply", ("agreed", "checked", "approved"), _("Applications to be supplied")),
+    ("supply", ("allotted", "handed_on"), _("Bills to be signed for")),
+    ("clearance", ("submitted", "cleared"), _("Stubs to be cleared, written off")),
 )
 
 
@@ -40,8 +47,29 @@ def figures(request: Any) -> tuple[list[Figure], list[Figure]]:
     today = request.clock.today()
     return (
         list(_counted(request, TODAY, today)),
-        list(_counted(request, OPEN, None)),
+        [*_counted(request, OPEN, None), *_paper(request)],
     )
+
+
+def _paper(request: Any) -> Iterator[Figure]:
+    """Blank paper of one's stores or units; a unit's warnings are counted too."""
+    site = request.site
+    regions = regions_where(request, "stock:view")
+    if regions:
+        stores = [one for one in site.stores.values() if one.region in regions]
+        if stores:
+            yield Figure(_("Blank bills in store"), _blank(site, stores), "/stock")
+        return
+    mine = [unit for unit in own_holders(request) if site.registers.of(unit.id)]
+    if mine:
+        yield Figure(_("Blank bills at hand"), _blank(site, mine), "/stock/map")
+        count = len(warned(request, mine[:WARNED]))
+        yield Figure(_("Warnings about paper"), count, "/stock/warnings")
+
+
+def _blank(site: Any, holders: Iterable[Any]) -> int:
+    registers = (one for holder in holders for one in site.registers.of(holder.id))
+    return sum(register.balance for register in registers)
 
 
 def _counted(request: Any, rows: Any, day: Any) -> Iterator[Figure]:
