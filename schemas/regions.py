@@ -147,6 +147,11 @@ class ConfigureRegion(colander.MappingSchema):
         title=words("Warn of stubs not handed in after so many days"),
         validator=colander.Range(1, 3650),
     )
+    city_digits = colander.SchemaNode(
+        colander.Integer(),
+        title=words("First digits of the code that make the administrative area"),
+        validator=colander.Range(2, 6),
+    )
     difference_days = colander.SchemaNode(
         colander.Integer(),
         title=words("Working days to explain a difference of a clearance"),

@@ -22,7 +22,6 @@ from nontax_site.bills.paper_refusals import (
     NoBlankNumber,
     NoticeHasPaper,
     NoticeNotOpen,
-    NoticeOfOther,
     NumberNotNext,
     SpoiledIncomplete,
     TypeNeedsNotice,
@@ -88,17 +87,29 @@ class PaperIssuing:
         Raises TypeWithoutNotice, NoticeNotOpen, NoticeHasPaper, CategoryNotOfType
         and what ``next_sheet`` has against the number.
         """
-        unit = self._unit(notice.unit)
-        day = beijing_day(act.at)
-        bill_type = self._taken(unit, sheet, day)
-        if not bill_type.with_notice:
-            raise TypeWithoutNotice(field="bill_type", bill_type=bill_type.name)
         if notice.state != ISSUED or notice.asked is not None:
             raise NoticeNotOpen
+        return self._of_notice(notice, sheet, "", act)
+
+    def after_money(
+        self, notice: Notice, sheet: BillId, came: str, act: Act
+    ) -> PaperBill:
+        """Fill the Payment Book of a notice from evidence of its payment (CQ-27).
+
+        Only a remittance from another place may do that: ``remitting`` has judged
+        the notice. Raises what ``for_notice`` raises of the sheet.
+        """
+        return self._of_notice(notice, sheet, came, act)
+
+    def _of_notice(
+        self, notice: Notice, sheet: BillId, came: str, act: Act
+    ) -> PaperBill:
+        unit = self._unit(notice.unit)
+        bill_type = self._taken(unit, sheet, beijing_day(act.at))
+        if not bill_type.with_notice:
+            raise TypeWithoutNotice(field="bill_type", bill_type=bill_type.name)
         if notice.paper:
             raise NoticeHasPaper(bill=notice.paper)
-        if notice.unit != unit.id:
-            raise NoticeOfOther
         written = Written(
             payer=payer_row(notice.who),
             lines=notice.lines,
@@ -106,7 +117,7 @@ class PaperIssuing:
             remark=notice.remark,
         )
         bill = self._write(unit, bill_type, sheet, written, act)
-        bill.notice = notice.id
+        bill.notice, bill.came = notice.id, came
         self._begin(bill, sheet, act)
         notice.paper = bill.id
         self._ports.write(notice, act, "write_paper", paper=bill.id)

@@ -93,13 +93,6 @@ class NoticeNotOpen(Refused):
     message = "Paper is written for an issued notice that nobody is paying."
 
 
-class NoticeOfOther(Refused):
-    """The notice is another unit's."""
-
-    code = "notice-of-other"
-    message = "This notice was issued by another unit."
-
-
 class PaidBefore(Refused):
     """The money of a bill is noted once."""
 

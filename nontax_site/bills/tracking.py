@@ -21,6 +21,8 @@ from nontax_site.bills.paper_refusals import (
     StampUnknown,
 )
 from nontax_site.bills.ports import BillPorts
+from nontax_site.bills.remittance import CONFIRMED
+from nontax_site.bills.remittance_refusals import RemittanceNotConfirmed
 from nontax_site.kernel.acts import Act
 from nontax_site.stock.bill_type import (
     PAYEE_BANK,
@@ -82,13 +84,13 @@ class Tracking:
     def __init__(self, ports: BillPorts) -> None:
         self._ports = ports
 
-    def to_bank(self, bill: PaperBill, act: Act) -> None:
-        """Copies 1 to 3 go with the payer to his bank (CQ-21).
+    def to_bank(self, bill: PaperBill, act: Act, holder: str = PAYER) -> None:
+        """Copies 1 to 3 go with the payer to his bank (CQ-21), or to the agent bank.
 
         Raises CopiesNotThisWay and CopyNotAtUnit; copies 4 and 5 stay.
         """
         _check_book(bill)
-        bill.copies = leaf.handed(bill.copies, leaf.TO_BANK, PAYER)
+        bill.copies = leaf.handed(bill.copies, leaf.TO_BANK, holder)
         self._ports.workflows.fire(bill, "send_copies", act)
 
     def back(self, bill: PaperBill, stamp: str, act: Act) -> None:
@@ -118,9 +120,10 @@ class Tracking:
     def seal(self, bill: PaperBill, act: Act, *, by_bank: bool = False) -> None:
         """Seal the receipt: the unit does; the bank only with a reason (CQ-17, 18).
 
-        Raises ReceiptGone and ReasonMissing.
+        Raises ReceiptGone, RemittanceNotConfirmed and ReasonMissing.
         """
         check_sealing(bill)
+        self._check_remitted(bill)
         receipt = leaf.receipt_of(bill.copies)
         if by_bank and not act.comment.strip():
             raise ReasonMissing(field="comment")
@@ -129,11 +132,23 @@ class Tracking:
         self._ports.workflows.fire(bill, "seal_receipt", act.with_facts(seal=seal))
 
     def hand_over(self, bill: PaperBill, act: Act) -> None:
-        """The receipt goes to the payer; raises what ``check_receipt`` raises."""
+        """The receipt goes to the payer; raises what ``check_receipt`` raises.
+
+        Also RemittanceNotConfirmed for money from another place (CQ-31).
+        """
         check_receipt(bill)
+        self._check_remitted(bill)
         receipt = leaf.receipt_of(bill.copies)
         bill.copies = leaf.handed(bill.copies, (receipt.number,), PAYER)
         self._ports.workflows.fire(bill, "hand_receipt", act)
+
+    def _check_remitted(self, bill: PaperBill) -> None:
+        kind, _colon, name = bill.came.partition(":")
+        if kind != "remittance":
+            return
+        remittance = self._ports.root.document(kind, name)
+        if remittance.state != CONFIRMED:
+            raise RemittanceNotConfirmed(remittance=name)
 
 
 def _check_book(bill: PaperBill) -> None:

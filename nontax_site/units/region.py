@@ -81,6 +81,7 @@ _AT_LEAST: dict[str, int] = {
     "difference_days": 1,
     "stub_years": 2,
     "loss_days": 1,
+    "city_digits": 2,
 }
 
 
@@ -129,7 +130,9 @@ class RegionConfig:
     a loss is reported within ``loss_days`` days.
     A warning comes of blank paper for less than ``low_stock_months`` months of use
     (0: never) or older than ``blank_months``, and of stubs and voids that were not
-    handed in ``stub_days`` days after they were written.
+    handed in ``stub_days`` days after they were written. Places of payment whose codes
+    have the first ``city_digits`` digits of the region's lie inside its administrative
+    area (CQ-24).
     """
 
     qr_ttl_s: int = 120
@@ -165,6 +168,7 @@ class RegionConfig:
     low_stock_months: int = 1
     blank_months: int = 24
     stub_days: int = 90
+    city_digits: int = 4
 
     def __post_init__(self) -> None:
         rules = tuple(WalletRule(*row) for row in self.wallets)

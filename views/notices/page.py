@@ -19,6 +19,7 @@ from views.links import path_of
 from views.notices.money import coming_facts, legs_table, payment_facts
 from views.notices.showing import additions_table, facts, lines_table
 from views.paper_bills.issuing import may_write
+from views.remittances.acting import may_remit
 
 
 @view_config(
@@ -139,6 +140,9 @@ def links(request: Any, notice: Notice) -> list[Link]:
     if may_write(request, notice):
         url = path_of("notice", notice.id, "write-paper")
         found.append(Link(words(_("Write it on paper")), url))
+    if may_remit(request, notice):
+        url = path_of("notice", notice.id, "remit")
+        found.append(Link(words(_("Paid from another place")), url))
     found += cases_links(request, notice)
     if request.has_permission("notice:unmask", notice):
         found.append(

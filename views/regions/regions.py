@@ -162,6 +162,10 @@ def _facts(request: Any, region: Region) -> list[Fact]:
         ),
         Fact(_("Years stubs are kept"), config.stub_years),
         Fact(_("Days to report a loss of paper"), config.loss_days),
+        Fact(
+            _("First digits of the code that make the administrative area"),
+            config.city_digits,
+        ),
         Fact(_("Last day of payment"), config.last_day),
         Fact(
             _("Bills booked by their receiver may be reversed"), config.reverse_booked
