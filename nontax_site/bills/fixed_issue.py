@@ -81,6 +81,11 @@ class FixedIssue(StockDocument):
         return Money(self.total_fen)
 
     @property
+    def lines(self) -> tuple[tuple[Any, ...], ...]:
+        """The charge as rows, as the lines of a bill are kept."""
+        return (self.line,)
+
+    @property
     def parts(self) -> tuple[Line, ...]:
         """The charge, as the lines of a bill are asked for."""
         return (Line(*self.line),)
