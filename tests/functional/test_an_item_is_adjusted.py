@@ -69,6 +69,7 @@ def test_the_page_shows_what_it_hits_before_it_is_published(office, code):
     page.mustcontain("涉及单位", "未缴缴款通知书")
 
 
+@pytest.mark.rule("CQ-48")
 def test_every_unit_acknowledges_and_then_it_is_complete(office, code):
     address = draft(office).location
     before, units, _state = item_of(office)
