@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 from nontax_site.attachments.handlers import AHEAD as ATTACHMENTS_AHEAD
@@ -59,6 +60,9 @@ from workflows.overdue import meet_deadlines
 
 SENDER = "outbox sender"
 """The lease under which one of many processes sends."""
+
+EXPIRED_AT_ONCE = 5_000
+"""So many notices expire at one turn; the rest at the next."""
 
 
 def requests_of(registry: Any) -> Callable[[], Any]:
@@ -211,9 +215,23 @@ def meet_all_deadlines(begin: Begin) -> None:
     meet_deadlines(begin)
 
 
-def expire_notices(request: Any) -> None:
-    """Expire the notices that may expire and whose day is over."""
-    Timing(payment_ports(request)).expire(_now(request))
+def expire_notices(begin: Begin) -> None:
+    """Expire the notices that may expire and whose day is over, each by itself.
+
+    Units that work meanwhile meet one short transaction, never a long one.
+    """
+
+    def look(request: Any) -> list[str]:
+        timing = Timing(payment_ports(request))
+        return list(islice(timing.expiring(_now(request).at), EXPIRED_AT_ONCE))
+
+    attempts = Attempts()
+    for code in attempts.in_transaction(begin, look):
+
+        def expire(request: Any, code: str = code) -> bool:
+            return Timing(payment_ports(request)).expire(code, _now(request))
+
+        attempts.in_transaction(begin, expire)
 
 
 def purge_jobs(request: Any) -> None:
@@ -322,7 +340,7 @@ TIMERS = (
     Timer("webhooks", timedelta(seconds=5), deliver_events, by_itself=True),
     Timer("deadlines", timedelta(minutes=30), meet_all_deadlines, by_itself=True),
     Timer("end locks", timedelta(seconds=20), end_locks, by_itself=True),
-    Timer("expire notices", timedelta(hours=1), expire_notices, HALF_AN_HOUR),
+    Timer("expire notices", timedelta(hours=1), expire_notices, by_itself=True),
     Timer("begin dunning", timedelta(hours=1), open_demands, by_itself=True),
     Timer("write off paper", timedelta(days=1), write_off_paper, by_itself=True),
     Timer("purge jobs", timedelta(hours=6), purge_jobs, HALF_AN_HOUR),

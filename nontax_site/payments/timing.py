@@ -71,22 +71,25 @@ class Timing:
         Scanning(self._ports).end_lock(notice, act)
         return True
 
-    def expire(self, act: Act) -> int:
-        """Expire the notices that are past their day and may expire."""
-        expired, today = 0, beijing_day(act.at)
-        for notice in list(self._in_state(ISSUED)):
+    def expiring(self, at: datetime) -> Iterator[str]:
+        """Payment codes that may expire because their day is over; reads only."""
+        today = beijing_day(at)
+        for notice in self._in_state(ISSUED):
             last_day = self._config(notice).last_day
-            ends = notice.overdue(today) or (
-                last_day is not None and today.isoformat() > last_day
+            at_last = last_day is not None and today.isoformat() > last_day
+            by_itself = notice.overdue(today) and not notice.bears_additions
+            if (at_last or by_itself) and not notice.demand:
+                yield notice.id
+
+    def expire(self, code: str, act: Act) -> bool:
+        """Expire a notice; False where a channel may still pay, or somebody did."""
+        try:
+            Noticing(self._ports).expire(
+                self._ports.notice(code), system_act("timer", act)
             )
-            if not ends:
-                continue
-            try:
-                Noticing(self._ports).expire(notice, system_act("timer", act))
-            except Refused:
-                continue
-            expired += 1
-        return expired
+        except Refused:
+            return False
+        return True
 
     def _in_state(self, state: str) -> Iterator[Notice]:
         """Notices in a state, region by region, from the orders."""

@@ -227,6 +227,21 @@ def test_locks_end_by_the_timer_that_asks_first(office, window, monkeypatch):
     assert {state_of(office, code) for code in codes} == {"issued"}
 
 
+def test_the_timer_lets_each_notice_expire_in_a_commit_of_its_own(office):
+    gone = [issue(office), issue(office)]
+    stays = fine_of(office)
+    office.drain()
+    office.clock.advance(timedelta(days=30))
+    timer = next(timer for timer in TIMERS if timer.name == "expire notices")
+    ticker = Ticker(requests_of(office.registry), [timer], office.clock)
+    assert ticker.run_once() == ["expire notices"]
+    assert {state_of(office, code) for code in gone} == {"expired"}
+    assert state_of(office, stays) == "issued"
+    with office.work() as request:
+        notices = [request.site.find("notice", code) for code in gone]
+        assert len({(one.state, one._p_serial) for one in notices}) == 2
+
+
 @pytest.mark.rule("XG-33")
 def test_paying_leaves_the_record_that_makes_the_bill(office, window):
     code = issue(office)

@@ -216,7 +216,9 @@ class Living:
             deed.ask_cancel(notice, self.working.asker(notice, "当事人已现场处理"))
 
     def _expire(self, request: Any) -> None:
-        Timing(payment_ports(request)).expire(self.working.system("timer"))
+        timing, act = Timing(payment_ports(request)), self.working.system("timer")
+        for code in list(timing.expiring(act.at)):
+            timing.expire(code, act)
 
     # ---- money ------------------------------------------------------------------
 
