@@ -15,7 +15,7 @@ from nontax_site.audit import checkpoints, engaging, people, replaying
 from nontax_site.audit import log as audit_log
 from nontax_site.audit.outside import NoOutside, differences
 from nontax_site.bills import check as bills_check
-from nontax_site.bills import check_paper
+from nontax_site.bills import check_cash, check_paper
 from nontax_site.catalog import checking as search
 from nontax_site.catalog import orders
 from nontax_site.catalog.orders import TOPIC, subject_of
@@ -88,6 +88,7 @@ def check_site(
             lambda: _lanes("bills", bills_check.check(root, bill_format, signer)),
         ),
         ("paper bills", lambda: _lanes("paper bills", check_paper.check(root))),
+        ("cash", lambda: _lanes("cash", check_cash.check(root))),
         ("stock", lambda: _lanes("stock", stock_checking.check(root))),
         (
             "types and certificates",

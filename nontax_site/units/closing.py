@@ -17,6 +17,7 @@ OPEN_TITLES: Mapping[str, str] = {
     "unsettled": "Payment notices paid but not settled",
     "bills": "Bills not finished",
     "suspense": "Suspense money",
+    "cash": "Days of cash not paid in",
     "certificate": "A bill certificate in force or applied for",
     "paper": "Paper bills not returned or cleared",
     "uncounted": "Not counted yet",
@@ -27,6 +28,12 @@ OPEN_TOKENS: Mapping[str, tuple[str, ...]] = {
     "unsettled": ("notice:paid",),
     "bills": ("bill:signed", "bill:sealed", "bill:delivered"),
     "suspense": ("suspense:open", "suspense:proposed"),
+    "cash": (
+        "collective:open",
+        "collective:gathered",
+        "collective:differing",
+        "collective:proposed",
+    ),
     "certificate": (
         "certificate:applied",
         "certificate:returned",
