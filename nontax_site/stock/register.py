@@ -8,6 +8,7 @@ line is chained to the one before it by its digest.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -151,6 +152,20 @@ class Register(Persistent):
         for index in range(self.page_count):
             for line in self._lines_of(index):
                 yield RegisterLine(*line)
+
+    def line_with(self, at: datetime, document: str) -> int:
+        """The number of the line a document wrote at a moment; 0 for none."""
+        pages = range(self.page_count if self.count else 0)
+        page = bisect_right(pages, at, key=lambda index: self._lines_of(index)[0][0])
+        while page:
+            page -= 1
+            lines = self._lines_of(page)
+            for number, line in enumerate(lines, 1):
+                if line[:2] == (at, document):
+                    return page * LINES_A_PAGE + number
+            if lines[0][0] < at:
+                break
+        return 0
 
     def _lines_of(self, index: int) -> tuple[Any, ...]:
         if index == self.page_count - 1:

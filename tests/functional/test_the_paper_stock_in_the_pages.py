@@ -69,6 +69,10 @@ def test_a_number_tells_where_it_is_to_those_it_concerns(office):
     form["number"] = f"{CODE}-0000000007"
     page = form.submit().follow()
     page.mustcontain("单位结存", "在库", "已订未交", "何库", "L-1")
+    page.mustcontain("第1册第1页第2号", f"/stock/registers/{STORE}-0321/1-1")
+    paper = page.click("打印追踪单")
+    assert paper.content_type == "application/pdf"
+    assert paper.body.startswith(b"%PDF")
     for typed, words in (
         ("7", "33010126-0000000001"),
         (f"{CODE}-0000099999", "没有任何批次包含号码"),

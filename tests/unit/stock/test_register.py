@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from nontax_site.stock.register import (
@@ -70,6 +72,17 @@ def test_a_book_has_a_hundred_numbered_pages_and_then_comes_the_next():
 
 
 @pytest.mark.rule("CQ-42")
+def test_a_line_is_found_by_its_moment_and_document():
+    register = written(3 * LINES_A_PAGE)
+    assert [register.line_with(NOON, f"supply:{n}") for n in (1, 21, 60)] == [1, 21, 60]
+    assert register.line_with(NOON, "supply:61") == 0
+    assert register.line_with(NOON - timedelta(1), "supply:1") == 0
+    register.write(line(61)._replace(at=NOON + timedelta(1)))
+    assert register.line_with(NOON + timedelta(1), "supply:61") == 61
+    assert register.line_with(NOON + timedelta(2), "supply:61") == 0
+    assert written(0).line_with(NOON, "supply:1") == 0
+
+
 def test_a_line_that_was_changed_or_torn_out_is_found():
     register = written(50)
     assert list(register.breaches()) == []
