@@ -50,6 +50,11 @@ def write_schema() -> Any:
     return _schema(number_node(), version_node())
 
 
+def sheet_schema() -> Any:
+    """On which sheet something is written."""
+    return _schema(number_node())
+
+
 def direct_schema() -> Any:
     """A bill for money taken at the counter."""
     return _schema(

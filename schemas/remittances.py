@@ -9,7 +9,6 @@ import colander
 from nontax_site.bills.copies import BANK_STAMPS
 from nontax_site.bills.remittance import VIA_TITLES
 from schemas.fields import money_type, text_node
-from schemas.paper_bills import number_node
 from schemas.types import choice_node, day_node, words
 
 
@@ -39,11 +38,6 @@ def evidence_schema() -> Any:
         colander.SchemaNode(money_type(), name="amount", title=words("Amount")),
         text_node("reference", words("Number of the remittance"), longest=40),
     )
-
-
-def filled_schema() -> Any:
-    """On which sheet."""
-    return _schema(number_node())
 
 
 def upload_schema() -> Any:

@@ -232,6 +232,7 @@ NOTED = {
     "ask_relief": _("Relief asked for"),
     "dun": _("Dunning begun"),
     "write_paper": _("Written on paper"),
+    "exchange": _("Exchanged for paper"),
     "note_money": _("Money noted"),
     "gather": _("Cash gathered"),
     "swiped": _("The host answered: no card payment"),

@@ -1,7 +1,8 @@
 """Guards of bills and the records their transitions leave in the outbox.
 
 Guards only read. ``act.facts`` may carry what the document cannot know:
-``reverse_booked`` (the region allows the reversal of booked bills),
+``reverse_booked`` (the region allows the reversal of booked bills), ``paper`` (the
+state of the paper bill it was exchanged for),
 ``booked_before`` and ``delivered_before`` (the booking and the delivery as they
 stood before the deed set new ones).
 """
@@ -10,12 +11,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from nontax_site.bills.bill import Bill
+from nontax_site.bills.bill import VOIDED, Bill
 from nontax_site.bills.refusals import (
     BillAlreadyBooked,
     BillAlreadyDelivered,
     BillAlreadySealed,
     BillBooked,
+    BillExchanged,
     BillIsRed,
     BillNotBooked,
     ReversalAsked,
@@ -47,6 +49,13 @@ def guard_reverse(bill: Bill, act: Act) -> None:
         raise BillIsRed(done="reversed", bill=bill.id)
     if bill.booked is not None and not act.facts.get("reverse_booked"):
         raise BillBooked(receiver=bill.booked[1], day=bill.booked[3])
+    _check_paper(bill, act)
+
+
+def _check_paper(bill: Bill, act: Act) -> None:
+    """Paper given for the bill is recovered and void before (换开)."""
+    if bill.exchanged and act.facts.get("paper") != VOIDED:
+        raise BillExchanged(paper=bill.exchanged)
 
 
 def guard_deliver(bill: Bill, act: Act) -> None:
@@ -68,6 +77,8 @@ def guard_book(bill: Bill, act: Act) -> None:
         raise BillIsRed(done="booked", bill=bill.id)
     if before is not None:
         raise BillAlreadyBooked(day=before[3])
+    if bill.exchanged:
+        raise BillExchanged(paper=bill.exchanged)
     if bill.asked is not None:
         raise ReversalAsked(bill=bill.id)
 

@@ -17,6 +17,7 @@ from nontax_site.bills.swiping import check_enquiry, check_swipe
 from nontax_site.bills.tracking import (
     check_back,
     check_receipt,
+    check_recovery,
     check_sealing,
     check_to_bank,
 )
@@ -95,3 +96,9 @@ def guard_swipe(bill: PaperBill, act: Act) -> None:
 def guard_enquire(bill: PaperBill, act: Act) -> None:
     """The host is asked about what it has not answered."""
     check_enquiry(bill)
+
+
+def guard_recover(bill: PaperBill, act: Act) -> None:
+    """The payer has the receipt of an exchanged bill; asked in a trial."""
+    if act.facts.get("trial"):
+        check_recovery(bill)

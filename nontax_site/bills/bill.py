@@ -71,7 +71,8 @@ class Bill(Document):
     bill, ``payment`` (channel, paid at, mode, late fen) or empty, ``booked``
     None or (at, receiver, fen, day), ``delivered`` None or (at, how).
     ``issuer_persons`` are the persons four eyes compares as issuers, ``hold``
-    why a signed bill waits for a person.
+    why a signed bill waits for a person, ``exchanged`` the paper bill it was exchanged
+    for 换开, once for ever.
     """
 
     kind: ClassVar[str] = "bill"
@@ -97,6 +98,7 @@ class Bill(Document):
         "written_off_at",
         "hold",
         "remark",
+        "exchanged",
     )
 
     bill_type: str = "electronic"
@@ -119,6 +121,7 @@ class Bill(Document):
     written_off_at: datetime | None = None
     hold: str = ""
     remark: str = ""
+    exchanged: str = ""
 
     @property
     def bill_id(self) -> BillId:

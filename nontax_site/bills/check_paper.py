@@ -48,7 +48,7 @@ def _state_faults(bill: PaperBill) -> Iterator[str]:
         yield "its lines do not sum to its total"
     if bill.state == PAID and bill.money is None:
         yield "paid without saying how"
-    if bill.state == VOIDED and bill.money is not None:
+    if bill.state == VOIDED and bill.money is not None and not bill.is_exchange:
         yield "voided though money came in"
     if bill.state == CONSENTED and bill.report is None:
         yield "consented without a report"

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from nontax_site.bills.bill import Bill
 from nontax_site.bills.copies import fresh
 from nontax_site.bills.day_of_cash import DaysOfCash
 from nontax_site.bills.paper_bill import SLIP, PaperBill, Received
@@ -160,6 +161,25 @@ class PaperIssuing:
             self._ports.workflows.fire(bill, "pay", by_system(act))
             DaysOfCash(self._ports).note(unit, act)
         return bill, advice
+
+    def in_exchange(
+        self, bill: Bill, sheet: BillId, received: Received, act: Act
+    ) -> PaperBill:
+        """Write what an electronic bill says on paper (``exchanging_paper`` judges).
+
+        Raises TypeNeedsNotice and what the number book has against the number.
+        """
+        unit = self._unit(bill.unit)
+        bill_type = self._taken(unit, sheet, beijing_day(act.at))
+        if bill_type.with_notice:
+            raise TypeNeedsNotice(field="bill_type", bill_type=bill_type.name)
+        written = Written(bill.payer, bill.lines, bill.total, bill.remark)
+        paper = self._write(unit, bill_type, sheet, written, act)
+        paper.came, paper.mode = f"{bill.kind}:{bill.id}", received.mode
+        paper.money = tuple(received)
+        self._begin(paper, sheet, act)
+        self._ports.workflows.fire(paper, "pay", by_system(act))
+        return paper
 
     def spoil(
         self, unit: Unit, sheet: BillId, act: Act, *, complete: bool

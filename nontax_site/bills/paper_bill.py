@@ -200,6 +200,11 @@ class PaperBill(Document):
         return copies_of(self.copies)
 
     @property
+    def is_exchange(self) -> bool:
+        """Whether it was given for an electronic bill, whose money it shows 换开."""
+        return str(self.came).startswith("bill:")
+
+    @property
     def is_standing(self) -> bool:
         """Whether it is valid: written, and neither void nor never used."""
         return self.state in {ISSUED, PAID, HELD, REPORTED, CONSENTED}

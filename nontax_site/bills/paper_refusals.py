@@ -35,6 +35,13 @@ class CopiesNotOut(Refused):
     remedy = "Note first that they went to the bank."
 
 
+class NotRecovered(Refused):
+    """Only the receipt of an exchanged bill comes back from the payer."""
+
+    code = "receipt-not-recovered"
+    message = "Only a receipt that was given for an electronic bill is recovered."
+
+
 class NumberNotNext(Refused):
     """Bills are written in the order of their numbers."""
 

@@ -179,3 +179,26 @@ class NotOurFile(BadInput):
     code = "not-our-file"
     message = "This file is not an electronic bill: ${reason}."
     remedy = "Drop the XML file exactly as you received it."
+
+
+class BillExchanged(Refused):
+    """The paper that was given for the bill stands in its place."""
+
+    code = "bill-exchanged"
+    message = "This bill was exchanged for the paper bill ${paper}."
+    remedy = "Recover the paper with all copies and have it voided first."
+
+
+class ExchangedOnce(Refused):
+    """An electronic bill is exchanged for paper once."""
+
+    code = "bill-exchanged-once"
+    message = "This bill was exchanged for paper once, for ${paper}."
+
+
+class NotExchangeable(Refused):
+    """Only a bill that stands, and that nothing is asked about, is exchanged."""
+
+    code = "bill-not-exchangeable"
+    message = "Only a sealed bill that stands and about which nothing is asked is exchanged for paper."
+    remedy = "Have what was asked decided first."

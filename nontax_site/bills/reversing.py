@@ -110,9 +110,21 @@ class Reversing:
             self._ports.write(notice, act, "bill", bill=new.id, instead_of=bill.id)
 
     def _with_region(self, bill: Bill, act: Act) -> Act:
-        """The act with what the region says about booked bills, for the guard."""
-        allowed = self._ports.region_of(bill).config.reverse_booked
-        return act.with_facts(reverse_booked=allowed)
+        """The act with what region and paper say, for the guard."""
+        return act.with_facts(**reversal_facts(self._ports, bill))
+
+
+def reversal_facts(ports: BillPorts, bill: Bill) -> dict[str, Any]:
+    """What the guard of a reversal cannot read from the bill.
+
+    ``reverse_booked`` of the region; ``paper``, the state of the paper bill it was
+    exchanged for.
+    """
+    paper = ports.root.find("paper_bill", bill.exchanged) if bill.exchanged else None
+    return {
+        "reverse_booked": ports.region_of(bill).config.reverse_booked,
+        "paper": paper.state if paper is not None else "",
+    }
 
 
 def corrected_name(asked: Sequence[Any] | None) -> str:

@@ -14,6 +14,7 @@ from nontax_site.bills.paper_bill import PaperBill
 from nontax_site.bills.paper_refusals import (
     CopiesNotOut,
     CopiesNotThisWay,
+    NotRecovered,
     ReasonMissing,
     ReceiptBeforeMoney,
     ReceiptGone,
@@ -68,6 +69,12 @@ def check_sealing(bill: PaperBill) -> None:
     """Raise ReceiptGone where the receipt is not here to be sealed."""
     if leaf.receipt_of(bill.copies).holder != UNIT:
         raise ReceiptGone
+
+
+def check_recovery(bill: PaperBill) -> None:
+    """Raise NotRecovered unless the payer has the receipt of an exchanged bill."""
+    if not bill.is_exchange or leaf.receipt_of(bill.copies).holder != PAYER:
+        raise NotRecovered
 
 
 def is_exchanged(bill: PaperBill) -> bool:
@@ -141,6 +148,16 @@ class Tracking:
         receipt = leaf.receipt_of(bill.copies)
         bill.copies = leaf.handed(bill.copies, (receipt.number,), PAYER)
         self._ports.workflows.fire(bill, "hand_receipt", act)
+
+    def recover(self, bill: PaperBill, act: Act) -> None:
+        """The payer gave the receipt back, for the paper to be voided 收回.
+
+        Raises NotRecovered: only paper given for an electronic bill comes back so.
+        """
+        check_recovery(bill)
+        receipt = leaf.receipt_of(bill.copies)
+        bill.copies = leaf.placed(bill.copies, receipt.number, UNIT)
+        self._ports.workflows.fire(bill, "recover", act)
 
     def _check_remitted(self, bill: PaperBill) -> None:
         kind, _colon, name = bill.came.partition(":")

@@ -47,10 +47,13 @@ def card_outcome(bill: PaperBill) -> str:
 def bank_outcome(bill: PaperBill, notice: Any | None, at: datetime) -> str:
     """How the payment outside went, as far as is known at the moment.
 
-    Cash noted on the bill counts as money that came. With a notice: paid is
+    Cash noted on the bill counts as money that came; what paper given for an
+    electronic bill shows is that bill's money, which stands. With a notice: paid is
     success; a lock or a quote that still stands is unknown, because a channel may
     pay at any moment.
     """
+    if bill.is_exchange:
+        return FAILED
     if bill.money is not None:
         return SUCCEEDED
     if not bill.notice:

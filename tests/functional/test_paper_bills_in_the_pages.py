@@ -10,10 +10,11 @@ from nontax_site.stock.moving import Line, Moving
 from nontax_site.stock.places import Place, Spot
 from nontax_site.stock.ports import stock_ports
 from nontax_site.stock.revising import Revising
+from tests.factories.files import png
 from tests.factories.forms import form_of
-from tests.factories.lives import issued, pay
+from tests.factories.lives import issued, pay, sealed
 from tests.factories.office import HANGZHOU, SCHOOL
-from tests.factories.paper_office import CODE, STORE, choose, furnish, step
+from tests.factories.paper_office import CODE, STORE, choose, furnish, step, type_in
 from tests.factories.stock_types import receipt_facts
 
 RECEIPTS = "33012126"
@@ -215,3 +216,72 @@ def choose_of(form, value):
         options = getattr(fields[0], "options", None) or ()
         if name and name.startswith("deformField") and value in [o[0] for o in options]:
             form[name] = value
+
+
+@pytest.mark.rule("CQ-24", "CQ-26", "CQ-27", "CQ-28", "CQ-29", "CQ-30", "CQ-31")
+def test_a_payer_from_another_place_gets_the_receipt_by_mail(office):
+    supply(office)
+    code = issued(office)
+    clerk = office.browser("school-clerk")
+    form = form_of(clerk.get(f"/notices/{code}").click("异地缴款"))
+    form["area"] = "330106"
+    form.submit(status=409).mustcontain("本行政区域内")
+    form["area"] = "440300"
+    address = form.submit(status=303).location
+    evidence = {"account": "3301000000000002", "reference": "HD20261"}
+    page = clerk.get(f"{address}/note_evidence")
+    page.mustcontain("加盖银行印章的汇兑凭证回单")
+    clerk.post(
+        f"{address}/attach",
+        [
+            (name, "remittance-evidence" if name == "material" else value)
+            for name, value in form_of(clerk.get(f"{address}/attach")).submit_fields()
+            if name != "files"
+        ],
+        upload_files=[("files", "回单.png", png())],
+        status=303,
+    )
+    form = type_in(form_of(clerk.get(f"{address}/note_evidence")), evidence)
+    choose_of(form, "fax")
+    choose_of(form, "transfer")
+    form.submit(status=303)
+    step(office, "school-clerk", address, "fill")
+    step(office, "school-clerk", address, "submit")
+    office.drain()
+    office.browser("hz-clerk").get("/work").mustcontain(address.rpartition("/")[2])
+    step(office, "hz-clerk", address, "upload", number="SC1")
+    step(office, "hz-boss", address, "audit")
+    form = form_of(clerk.get(f"{address}/take_stamped"))
+    choose_of(form, "transfer")
+    form.submit(status=409).mustcontain("尚无到账记录")
+    pay(office, code)
+    office.drain()
+    form = form_of(clerk.get(f"{address}/take_stamped"))
+    choose_of(form, "transfer")
+    form.submit(status=303)
+    step(office, "school-clerk", address, "confirm")
+    step(office, "school-clerk", address, "mail", parcel="EMS1")
+    page = clerk.get(address)
+    page.mustcontain("已寄缴款人", "EMS1", "HD20261")
+    with office.work() as request:
+        bill = request.site.document("notice", code).paper
+    page = clerk.get(f"/paper-bills/{bill}")
+    assert len(page.html.select(".leaves li.leaf-home")) == 3
+    page.mustcontain("已缴款", address.rpartition("/")[2])
+
+
+def test_an_electronic_bill_is_exchanged_for_paper_once(office):
+    furnish(office, books=0)
+    receipts(office)
+    name = sealed(office)
+    clerk = office.browser("school-clerk")
+    form = form_of(clerk.get(f"/bills/{name}").click("换开纸质票据"))
+    assert form["number"].value == f"{RECEIPTS}-0000000001"
+    address = form.submit(status=303).location
+    clerk.get(address).mustcontain("已缴款", name)
+    page = clerk.get(f"/bills/{name}")
+    page.mustcontain("换开纸质票据", f"{RECEIPTS}-0000000001")
+    assert not page.html.select("a[href$='/exchange']")
+    page.mustcontain("请先收回纸质票据全部联次")
+    form_of(clerk.get(f"/bills/{name}/exchange")).submit(status=409)
+    office.browser("police-clerk").get(f"/bills/{name}/exchange", status=404)

@@ -10,7 +10,7 @@ from typing import Any
 
 from nontax_site.bills.delivering import BY_UNIT, Delivering
 from nontax_site.bills.handlers import ports_of
-from nontax_site.bills.reversing import Reversing
+from nontax_site.bills.reversing import Reversing, reversal_facts
 from nontax_site.bills.sealing import Sealing
 from nontax_site.bills.voiding import Voiding
 from nontax_site.bills.writing_off import WritingOff
@@ -32,9 +32,8 @@ def summary(request: Any, bill: Any) -> list[Fact]:
 
 
 def guard_facts(request: Any, bill: Any) -> dict[str, Any]:
-    """What the guards of a bill need of its region."""
-    region = ports_of(request).region_of(bill)
-    return {"reverse_booked": region.config.reverse_booked}
+    """What the guards of a bill need of its region and its paper."""
+    return reversal_facts(ports_of(request), bill)
 
 
 def seal_by_hand(request: Any, bill: Any, act: Any, given: Any) -> None:

@@ -12,6 +12,7 @@ from nontax_site.bills.sealing import HOLD_WORDS
 from nontax_site.kernel.interfaces import IBillDocument
 from nontax_site.kernel.money import Money
 from nontax_site.security.seals import role_of
+from views.bills.exchanging import may_exchange
 from views.bills.papers import check_url, ofd_of, pdf_of, xml_of
 from views.documents import Fact, Paper, Related, document_page
 from views.i18n import _
@@ -63,6 +64,7 @@ def show(context: Any, request: Any) -> dict[str, Any]:
         may_decide=may(request, context, "bill:void", "bill:reverse"),
         may_correct=may_correct(request, context),
         check_url=check_url(request, context),
+        may_exchange=may_exchange(request, context),
     )
 
 
@@ -121,6 +123,7 @@ def chain_of(bill: Any) -> list[Related]:
             bill.related,
         ),
         Related(_("Replaced by the bill"), "bill", bill.replaced_by),
+        Related(_("Exchanged for paper"), "paper_bill", bill.exchanged),
     ]
 
 

@@ -135,7 +135,8 @@ def _can_want(request: Any, checked: Checked) -> bool:
 
 def _can_book(checked: Checked) -> bool:
     assert checked.bill is not None
-    return checked.is_valid and checked.bill.booked is None
+    bill = checked.bill
+    return checked.is_valid and bill.booked is None and not bill.exchanged
 
 
 def facts_of(request: Any, checked: Checked) -> list[Fact]:
@@ -166,6 +167,8 @@ def facts_of(request: Any, checked: Checked) -> list[Fact]:
             _("Takes back the bill") if bill.red else _("Taken back by the red bill")
         )
         found.append(Fact(words, fmt.code(bill.related)))
+    if bill.exchanged:
+        found.append(Fact(_("Exchanged for paper"), fmt.code(bill.exchanged)))
     if bill.booked is not None:
         _at, receiver, _fen, day = bill.booked
         found.append(Fact(_("Booked"), [day, fmt.masked_name(receiver)]))

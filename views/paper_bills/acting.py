@@ -87,6 +87,11 @@ def hand_receipt(request: Any, bill: Any, act: Any, given: Any) -> None:
     _tracking(request).hand_over(bill, act)
 
 
+def recover(request: Any, bill: Any, act: Any, given: Any) -> None:
+    """The payer gave the receipt back."""
+    _tracking(request).recover(bill, act)
+
+
 def ask_void(request: Any, bill: Any, act: Any, given: Any) -> None:
     """The unit asks for a void."""
     _voiding(request).ask(bill, act, _torn(given))
@@ -220,6 +225,14 @@ ACTIONS = (
             "In exchange for copy 1 with the bank's stamp; for cash and cards taken here, at once."
         ),
         hand_receipt,
+    ),
+    _page(
+        "recover",
+        _("The receipt is back"),
+        _(
+            "Only of paper that was given for an electronic bill: it is recovered and voided before that bill is reversed."
+        ),
+        recover,
     ),
     _page(
         "swipe",

@@ -114,9 +114,7 @@ def for_notice(context: Any, request: Any) -> Any:
     )
 
 
-def unit_here(
-    request: Any, permission: str = ISSUES
-) -> tuple[Unit, list[Link]]:
+def unit_here(request: Any, permission: str = ISSUES) -> tuple[Unit, list[Link]]:
     """The unit of the address, else the first of mine; and links to the others.
 
     Raises Forbidden for a unit that is not mine, or without any.

@@ -14,10 +14,10 @@ from nontax_site.kernel.errors import Forbidden
 from nontax_site.kernel.interfaces import INoticeDocument, IRemittanceDocument
 from nontax_site.payments.notice import ISSUED, Notice
 from nontax_site.security.grants import static_permits
+from schemas.paper_bills import sheet_schema
 from schemas.remittances import (
     area_schema,
     evidence_schema,
-    filled_schema,
     parcel_schema,
     stamped_schema,
     upload_schema,
@@ -232,7 +232,7 @@ ACTIONS = (
         _("Fill the Payment Book"),
         _("After the money, and from the evidence: on this path only."),
         fill,
-        schema=filled_schema(),
+        schema=sheet_schema(),
         widgets={"number": digits()},
         initial=lambda request, one: first_of(_sheets(request, one)),
         summary=lambda request, one: [
