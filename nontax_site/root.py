@@ -70,6 +70,7 @@ KINDS = (
     "clearance",
     "loss",
     "destruction",
+    "stock_taking",
     "custody_handover",
     "delegation",
     "leaving",
@@ -156,6 +157,7 @@ class Root(Persistent):
         self.clearances = Folder()
         self.losses = Folder()
         self.destructions = Folder()
+        self.stock_takings = Folder()
         self.custody_handovers = Folder()
         self.custodians = Folder()
         self.fixed_issues = Folder()
@@ -210,6 +212,7 @@ class Root(Persistent):
             "clearance": self.clearances,
             "loss": self.losses,
             "destruction": self.destructions,
+            "stock_taking": self.stock_takings,
             "custody_handover": self.custody_handovers,
             "remittance": self.remittances,
             "terminal": self.terminals,
@@ -262,6 +265,7 @@ class Root(Persistent):
             self.clearances,
             self.losses,
             self.destructions,
+            self.stock_takings,
             self.custody_handovers,
             self.remittances,
             self.terminals,

@@ -79,6 +79,7 @@ NOUNS = (
     "clearances",
     "losses",
     "destructions",
+    "stock_takings",
     "custody_handovers",
     "pay",
     "check",

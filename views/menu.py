@@ -49,6 +49,7 @@ ENTRIES = (
     Entry(_("Clearance of stubs"), "/clearances", "clearance:view", rare=True),
     Entry(_("Loss reports"), "/losses", "loss:view", rare=True),
     Entry(_("Destruction of paper"), "/destructions", "destruction:view", rare=True),
+    Entry(_("Stock-taking"), "/stock-takings", "stock_taking:view", rare=True),
     Entry(
         _("Handovers of custody"),
         "/custody-handovers",

@@ -12,7 +12,7 @@ from nontax_site.stock.paperwork import Row, Span, counted, spans_of
 from views.documents import Fact
 from views.fields import digits, rows
 from views.i18n import _
-from views.scopes import regions_where
+from views.scopes import regions_where, units_where
 from views.tables import Column, Table
 
 RANGE_WIDGETS = {
@@ -114,6 +114,26 @@ def own_shelves(request: Any, *, units: bool = True) -> list[tuple[str, Any]]:
         if place is not None and keeper.person == person:
             found.append((holder, f"{place.name}（{holder}）"))
     return found
+
+
+def shelves_where(request: Any, permission: str) -> list[str]:
+    """The stores and units where the actor holds a permission, by their ids."""
+    regions = set(regions_where(request, permission))
+    stores = [s.id for s in request.site.stores.values() if s.region in regions]
+    return [*stores, *units_where(request, permission)]
+
+
+def people_where(request: Any, permission: str) -> list[tuple[str, str]]:
+    """Who works where the actor holds a permission, or over it: login and name."""
+    regions = set(regions_where(request, permission))
+    units = units_where(request, permission)
+    places = {f"unit:{unit}" for unit in units} | {f"region:{r}" for r in regions}
+    places |= {f"region:{unit.partition('-')[0]}" for unit in units}
+    return [
+        (user.login, f"{user.name}（{user.login}）")
+        for user in request.site.users.values()
+        if not user.is_disabled and places & {place for _role, place in user.granted}
+    ]
 
 
 def paper_types(request: Any, permission: str) -> Iterator[BillType]:

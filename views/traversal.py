@@ -247,6 +247,12 @@ class Destructions(Place):
     noun, kind, view = "destructions", "destruction", "destruction:view"
 
 
+class StockTakings(Place):
+    """``/stock-takings``: counts of shelves."""
+
+    noun, kind, view = "stock-takings", "stock_taking", "stock_taking:view"
+
+
 class CustodyHandovers(Place):
     """``/custody-handovers``: handovers between custodians."""
 
@@ -462,6 +468,7 @@ PLACES: dict[str, type[Place]] = {
         Clearances,
         Losses,
         Destructions,
+        StockTakings,
         CustodyHandovers,
         Reliefs,
         Demands,

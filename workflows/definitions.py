@@ -58,6 +58,7 @@ MARKERS: dict[str, Any] = {
     "clearance": interfaces.IClearanceDocument,
     "loss": interfaces.ILossDocument,
     "destruction": interfaces.IDestructionDocument,
+    "stock_taking": interfaces.IStockTakingDocument,
     "custody_handover": interfaces.ICustodyHandoverDocument,
     "paper_bill": interfaces.IPaperBillDocument,
     "remittance": interfaces.IRemittanceDocument,

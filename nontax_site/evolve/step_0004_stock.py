@@ -25,13 +25,14 @@ CONTAINERS = (
     "printers",
     "recalls",
     "registers",
+    "remittances",
     "stock_returns",
+    "stock_takings",
     "stores",
     "supplies",
     "supply_rounds",
     "terminals",
     "transfers",
-    "remittances",
     "use_plans",
 )
 

@@ -165,6 +165,10 @@ class IDestructionDocument(Interface):
     """A destruction of paper 销毁."""
 
 
+class IStockTakingDocument(Interface):
+    """A stock-taking of one shelf 盘点."""
+
+
 class ICustodyHandoverDocument(Interface):
     """A handover between custodians 交接."""
 

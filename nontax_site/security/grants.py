@@ -89,6 +89,7 @@ _STAFF = frozenset(
         P.STOCK_RETURN_VIEW,
         P.CLEARANCE_VIEW,
         P.LOSS_VIEW,
+        P.STOCK_TAKING_VIEW,
         P.CUSTODY_HANDOVER_VIEW,
     }
 )
@@ -105,6 +106,7 @@ _KEEPERS = frozenset(
         P.STOCK_RETURN_VIEW,
         P.CLEARANCE_VIEW,
         P.LOSS_VIEW,
+        P.STOCK_TAKING_VIEW,
         P.CUSTODY_HANDOVER_VIEW,
     }
 )
@@ -147,6 +149,7 @@ STATIC: dict[str, frozenset[P]] = {
     | {
         P.CUSTODIAN_NAME,
         P.CUSTODY_HANDOVER_OPEN,
+        P.STOCK_TAKING_OPEN,
         P.CERTIFICATE_APPLY,
         P.KEY_VIEW,
         P.TRAIL_VIEW,
@@ -183,6 +186,7 @@ STATIC: dict[str, frozenset[P]] = {
         P.STORE_OPEN,
         P.CUSTODIAN_NAME,
         P.CUSTODY_HANDOVER_OPEN,
+        P.STOCK_TAKING_OPEN,
         P.REGION_EDIT,
         P.TRAIL_VIEW,
         P.USER_VIEW,

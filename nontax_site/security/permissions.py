@@ -234,6 +234,11 @@ class Permission(StrEnum):
     DESTRUCTION_APPROVE = "destruction:approve"
     DESTRUCTION_WITNESS = "destruction:witness"
 
+    STOCK_TAKING_VIEW = "stock_taking:view"
+    STOCK_TAKING_OPEN = "stock_taking:open"
+    STOCK_TAKING_COUNT = "stock_taking:count"
+    STOCK_TAKING_SETTLE = "stock_taking:settle"
+
     CUSTODY_HANDOVER_VIEW = "custody_handover:view"
     CUSTODY_HANDOVER_CONFIRM = "custody_handover:confirm"
     CUSTODY_HANDOVER_COUNT = "custody_handover:count"

@@ -19,10 +19,11 @@ from views.i18n import _
 from views.ranges import (
     MISSING_WIDGETS,
     holder_name,
+    people_where,
     range_facts,
     ranges_table,
+    shelves_where,
 )
-from views.scopes import regions_where, units_where
 from views.traversal import CustodyHandovers
 
 
@@ -81,7 +82,7 @@ def new(context: Any, request: Any) -> Any:  # noqa: ARG001 (a view)
     """Open a handover."""
     holders = [
         (name, holder_name(request, name))
-        for name in _holders(request)
+        for name in shelves_where(request, "custody_handover:open")
         if name in request.site.custodians
     ]
 
@@ -90,7 +91,7 @@ def new(context: Any, request: Any) -> Any:  # noqa: ARG001 (a view)
             given["holder"], given["new"], given["witness"], request.act()
         )
 
-    people = _people(request)
+    people = people_where(request, "custody_handover:open")
     return form_page(
         request,
         handover_schema(),
@@ -107,26 +108,6 @@ def new(context: Any, request: Any) -> Any:  # noqa: ARG001 (a view)
             "closes it. Only then is the new one in charge."
         ),
     )
-
-
-def _holders(request: Any) -> list[str]:
-    """The shelves whose custodian the reader may change."""
-    regions = set(regions_where(request, "custody_handover:open"))
-    stores = [s.id for s in request.site.stores.values() if s.region in regions]
-    return [*stores, *units_where(request, "custody_handover:open")]
-
-
-def _people(request: Any) -> list[tuple[str, str]]:
-    """Who works at one of these places: login and name."""
-    regions = set(regions_where(request, "custody_handover:open"))
-    units = units_where(request, "custody_handover:open")
-    places = {f"unit:{unit}" for unit in units} | {f"region:{r}" for r in regions}
-    places |= {f"region:{unit.partition('-')[0]}" for unit in units}
-    return [
-        (user.login, f"{user.name}（{user.login}）")
-        for user in request.site.users.values()
-        if not user.is_disabled and places & {place for _role, place in user.granted}
-    ]
 
 
 def count(

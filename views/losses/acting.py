@@ -80,17 +80,25 @@ def page(context: Any, request: Any) -> Any:
     request_method=("GET", "POST"),
 )
 def new(context: Any, request: Any) -> Any:  # noqa: ARG001 (a view)
-    """Report a loss."""
+    """Report a loss, by itself or of what a stock-taking did not find."""
+    taking = request.site.stock_takings.get(request.params.get("taking", ""))
+    offered = own_shelves(request)
+    if taking is not None and taking.holder not in dict(offered):
+        taking = None
+    came = f"stock_taking:{taking.id}" if taking is not None else ""
 
     def report(given: dict[str, Any]) -> Any:
-        said = LossFacts(given["discovered"], given["cause"])
+        said = LossFacts(given["discovered"], given["cause"], came)
         return _deeds(request).report(
             given["holder"], spans_in(given), said, request.act()
         )
 
-    offered = own_shelves(request)
     initial: dict[str, Any] = {"discovered": today(request)}
-    if len(offered) == 1:
+    if taking is not None:
+        initial["holder"] = taking.holder
+        if not taking.is_blind and taking.missing:
+            initial["lines"] = lines_shown(taking.missing)
+    elif len(offered) == 1:
         initial["holder"] = offered[0][0]
     return form_page(
         request,
