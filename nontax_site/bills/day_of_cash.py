@@ -71,4 +71,4 @@ class DaysOfCash:
 def _in_cash(bill: Any) -> bool:
     """Whether the unit took cash; a notice or an exchanged bill was paid elsewhere."""
     taken = bill.mode == CASH and bill.money is not None
-    return taken and not bill.notice and not bill.is_exchange
+    return taken and not bill.notice and not bill.came.startswith("bill:")

@@ -43,7 +43,7 @@ def facts(request: Any, day: Collective) -> list[Fact]:
         return found
     found += [
         Fact(_("Amount of the bills"), day.total, fmt.capital(day.total)),
-        Fact(_("Cash counted"), day.counted, day.gathered_at),
+        Fact(_("Cash counted"), day.counted, fmt.time(day.gathered_at)),
         Fact(_("Answers for the cash"), day.owner[1] if day.owner else None),
     ]
     if day.shortage:

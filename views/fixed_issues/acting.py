@@ -19,7 +19,7 @@ from views.i18n import _
 from views.notices.offering import inputs
 from views.paper_bills.issuing import unit_here
 from views.paper_bills.showing import lines_table
-from views.ranges import range_facts, ranges_table
+from views.ranges import range_facts
 from views.stock.words import type_words
 from views.traversal import FixedIssues
 
@@ -38,7 +38,7 @@ def facts(request: Any, issue: FixedIssue) -> list[Fact]:
         *range_facts(_("Numbers"), issue.ranges),
         Fact(_("Amount"), issue.total, fmt.capital(issue.total)),
         Fact(_("Given out on"), issue.given_on),
-        Fact(_("Entered by"), issue.issuer_name, issue.created),
+        Fact(_("Entered by"), issue.issuer_name, fmt.time(issue.created)),
         *([Fact(_("Remark"), issue.remark)] if issue.remark else []),
     ]
 
@@ -46,7 +46,7 @@ def facts(request: Any, issue: FixedIssue) -> list[Fact]:
 @view_config(
     context=IFixedIssueDocument,
     permission="fixed_issue:view",
-    renderer="views:fixed_issues/page.pt",
+    renderer="views:macros/document.pt",
     request_method="GET",
 )
 def page(context: Any, request: Any) -> Any:
@@ -59,7 +59,6 @@ def page(context: Any, request: Any) -> Any:
         lines=lines_table(context),
         total=context.total,
         chain=[Related(_("Day's cash"), "collective", context.gathered)],
-        sheets=ranges_table(context.ranges, _("Numbers")),
     )
 
 
