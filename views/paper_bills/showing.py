@@ -73,7 +73,7 @@ def facts(request: Any, bill: PaperBill) -> list[Fact]:
         Fact(_("Date of issue"), bill.written_on),
         Fact(_("Issued by"), bill.issuer_name),
         Fact(_("How it is paid"), mode_words(bill)),
-        *_money(bill),
+        *_money(request, bill),
         *([Fact(_("Remark"), bill.remark)] if bill.remark else []),
         *([Fact(_("Came from"), document_link(bill.came))] if bill.came else []),
         *_gathered(bill),
@@ -81,11 +81,11 @@ def facts(request: Any, bill: PaperBill) -> list[Fact]:
     ]
 
 
-def _money(bill: PaperBill) -> list[Fact]:
+def _money(request: Any, bill: PaperBill) -> list[Fact]:
     received = bill.received
     if received is None:
         return [Fact(_("Received"), None)]
-    return [Fact(_("Received"), received.amount, received.at)]
+    return [Fact(_("Received"), received.amount, request.fmt.time(received.at))]
 
 
 def _gathered(bill: PaperBill) -> list[Fact]:
