@@ -176,6 +176,7 @@ ACTIONS = (
         _("The numbers were declared void in a newspaper or another public medium."),
         deed=publish,
         schema=notice_schema(),
+        initial=lambda request, loss: {"published": today(request)},
     ),
     _page(
         "ask_again",
