@@ -26,12 +26,22 @@ def check_was_blank(ledger: Ledger, first: int, last: int, target: Spot) -> None
                 raise PlaceNotPossible(source=before[0], target=target.place)
 
 
+def check_voidable(code: str, number: int, spot: Spot) -> None:
+    """Raise NumberElsewhere for a stub that was handed in: it is voided no more."""
+    if spot.place is Place.STUB:
+        raise _elsewhere(code, number, spot)
+
+
 def check_at_hand(code: str, number: int, spot: Spot) -> None:
     """Raise NumberElsewhere for a number that cannot be used where it is."""
     if spot.place not in AT_HAND:
-        raise NumberElsewhere(
-            bill_code=code,
-            number=f"{number:010d}",
-            place=spot.place,
-            holder=spot.holder,
-        )
+        raise _elsewhere(code, number, spot)
+
+
+def _elsewhere(code: str, number: int, spot: Spot) -> NumberElsewhere:
+    return NumberElsewhere(
+        bill_code=code,
+        number=f"{number:010d}",
+        place=spot.place,
+        holder=spot.holder,
+    )

@@ -24,7 +24,12 @@ from nontax_site.stock.clearance_refusals import (
 from nontax_site.stock.movement_refusals import CountDiffers
 from nontax_site.stock.paperwork import Span
 from nontax_site.stock.places import Place
-from nontax_site.stock.refusals import NotCustodian, RangeReversed, RangeTwice
+from nontax_site.stock.refusals import (
+    NotCustodian,
+    NumberElsewhere,
+    RangeReversed,
+    RangeTwice,
+)
 from tests.factories.notices import BOSS, BUREAU_BOSS, BUREAU_CLERK, CLERK, SCHOOL
 from tests.factories.paper_bills import BOOKS, RECEIPTS, SheetDesk
 from tests.factories.paper_desk import (
@@ -218,3 +223,14 @@ def test_paid_machine_bills_are_written_off_by_the_system_and_handed_in_later(de
     assert places(desk) == {"stub": 3, "unit": 97}
     with pytest.raises(NothingToHandIn):
         opened(desk)
+
+
+def test_a_bill_whose_stub_was_handed_in_is_voided_no_more(desk):
+    desk.written(1)
+    batch = opened(desk, ((1, 1),), ())
+    Clearing(desk.bills).submit(batch, desk.act(SCHOOL_KEEPER))
+    bill = desk.root.paper.find(BOOKS, 1)
+    desk.asked_void(bill)
+    with pytest.raises(NumberElsewhere):
+        desk.voiding.void(bill, desk.act(BOSS))
+    assert places(desk) == {"stub": 1, "unit": 99}
