@@ -26,6 +26,7 @@ from nontax_site.stock.refusals import (
 )
 from nontax_site.stock.register import RegisterLine
 from nontax_site.stock.standing import Run, check_range
+from nontax_site.stock.ways import check_voidable
 
 HANDED = SHELVES | {Place.TRANSIT, Place.RETURNED}
 """What leaves a shelf for one of these is handed out by its custodian."""
@@ -147,9 +148,11 @@ class Moving:
     def void(self, code: str, number: int, act: Act, document: str) -> None:
         """Void a number with all its copies, blank or used.
 
-        Raises NumberUnknown and PlaceNotPossible.
+        Raises NumberUnknown, PlaceNotPossible, and NumberElsewhere for a stub that
+        was handed in.
         """
         line = Line(code, number, number)
+        check_voidable(code, number, self._book.where(code, number).spot)
         was, now = self._book.void(code, number, act, document)
         self._took(line, was, Place.VOID, act, document)
         self._note((line,), (was,), now, act, document)

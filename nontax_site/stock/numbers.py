@@ -34,12 +34,7 @@ from nontax_site.stock.standing import (
     merged,
     run_of,
 )
-from nontax_site.stock.ways import (
-    check_at_hand,
-    check_voidable,
-    check_was_blank,
-    check_way,
-)
+from nontax_site.stock.ways import check_at_hand, check_was_blank, check_way
 from nontax_site.storage.classes import stored
 from nontax_site.storage.intervals import Rows, value_at
 
@@ -201,7 +196,6 @@ class NumberBook(Persistent):
         ledger, value = self._value_of(code, number)
         was = Spot.of(value[0], value[1])
         spot = Spot(Place.VOID, unit_of(value, number))
-        check_voidable(code, number, was)
         check_way(was, spot)
         rows = ((number, value),)
         now = _value(spot, _movement(act, document, spot, (number, number), rows))
