@@ -8,6 +8,10 @@ from nontax_site.kernel.errors import BadInput, Refused
 
 
 class _OfLines(BadInput):
+    """A fault of the ranges of a batch."""
+
+    code = "clearance-lines-wrong"
+
     def __init__(self, *, field: str = "lines", **facts: Any) -> None:
         super().__init__(field=field, **facts)
 
