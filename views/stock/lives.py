@@ -72,7 +72,7 @@ def life(context: LifeOfNumber, request: Any) -> dict[str, Any]:
             Fact(_("Where it is"), place_mark(request, standing.spot)),
             Fact(_("Who answers for it"), holder_words(request, standing.spot.holder)),
             Fact(_("Since when"), standing.at),
-            Fact(_("Stock document"), document_link(standing.document)),
+            Fact(_("Stock document"), document_link(request, standing.document)),
             Fact(_("Bill type"), type_words(request, standing.type)),
             Fact(_("Print batch"), batch.id),
             Fact(
@@ -89,7 +89,7 @@ def life(context: LifeOfNumber, request: Any) -> dict[str, Any]:
                 ),
                 Column(_("Went to"), lambda request, step: _spot(request, step.target)),
                 Column(
-                    _("Stock document"), lambda r, step: document_link(step.document)
+                    _("Stock document"), lambda r, step: document_link(r, step.document)
                 ),
                 Column(_("Who"), lambda request, step: step.name),
                 Column(_("Register line"), lambda request, step: lines[step]),

@@ -139,7 +139,10 @@ def _ranges(request: Any, row: Numbered) -> tuple[str, ...]:  # noqa: ARG001
 COLUMNS = (
     Column(_("No."), lambda request, row: row[0], "figure"),
     Column(_("Time"), lambda request, row: row[1].at, "text-nowrap"),
-    Column(_("Stock document"), lambda request, row: document_link(row[1].document)),
+    Column(
+        _("Stock document"),
+        lambda request, row: document_link(request, row[1].document),
+    ),
     Column(_("Paper numbers"), _ranges, "figure"),
     Column(_("Came in"), lambda request, row: row[1].received or "", "figure text-end"),
     Column(_("Handed out"), lambda request, row: row[1].given or "", "figure text-end"),

@@ -72,7 +72,10 @@ def type_words(request: Any, type_code: str) -> str:
     return f"{type_code} {names[type_code]}" if type_code in names else type_code
 
 
-def document_link(text: str) -> Any:
-    """The document ``kind:id`` behind a step, as a link where it has a page."""
+def document_link(request: Any, text: str) -> Any:
+    """The document ``kind:id`` behind a step, as a link for who may open its page."""
     kind, _colon, name = text.partition(":")
-    return Link(name, path_of(kind, name)) if kind in NOUN_OF else name or kind
+    found = request.site.find(kind, name) if kind in NOUN_OF else None
+    if found is None or not request.has_permission("document:view", found):
+        return name or kind
+    return Link(name, path_of(kind, name))
