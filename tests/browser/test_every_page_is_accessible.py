@@ -162,11 +162,13 @@ def demonstration(tmp_path_factory):
 
 def walk(page, who: str, start: str, seen: Walk) -> None:
     """Follow every link from the start page, once for each shape of address."""
-    waiting, known = deque([start]), {shape(start)}
+    waiting, known = deque([(start, "")]), {shape(start)}
     while waiting:
-        path = waiting.popleft()
+        path, found_on = waiting.popleft()
         answer = page.request.get(path)
-        assert answer.status == 200, (who, path, answer.status)
+        if answer.status != 200:
+            seen.wrong[f"{who} {path}"] = [f"{answer.status}, linked on {found_on}"]
+            continue
         if not answer.headers["content-type"].startswith("text/html"):
             continue
         sent = document_fromstring(answer.body(), parser=UTF_8)
@@ -181,7 +183,7 @@ def walk(page, who: str, start: str, seen: Walk) -> None:
                 continue
             if shape(link) not in known:
                 known.add(shape(link))
-                waiting.append(link)
+                waiting.append((link, path))
 
 
 LINKS = """all => all
