@@ -52,7 +52,8 @@ class ActionPage:
     guard needs to say on the page already that the verb is closed. ``renderer``
     may be a template that fills the slots of ``macros/action.pt``. ``also_wrong`` of
     (request, document, typed) is what ``form_page`` takes by that name; ``more`` of
-    (request, document) are further values for the renderer.
+    (request, document) are further values for the renderer. ``applies`` of (document)
+    is false where the verb never concerns it: then its button is not even shown closed.
     """
 
     kind: str
@@ -75,6 +76,7 @@ class ActionPage:
         None
     )
     more: Callable[[Any, Any], dict[str, Any]] | None = None
+    applies: Callable[[Any], bool] = lambda document: True  # noqa: ARG005
 
     def register(self, config: Any) -> None:
         """Put the page at ``/<noun>/<id>/<verb>``."""
@@ -192,7 +194,9 @@ def actions_here(request: Any, document: Any) -> list[tuple[Any, list[Actor | No
     return [
         (action, names.get(action.verb, []))
         for action in actions
-        if (document.kind, action.verb) in pages and not action.is_behind
+        if not action.is_behind
+        and (page := pages.get((document.kind, action.verb))) is not None
+        and page.applies(document)
     ]
 
 

@@ -31,7 +31,7 @@ class CopiesNotOut(Refused):
     """Nothing of it is away, so nothing comes back."""
 
     code = "copies-not-out"
-    message = "The copies 1 to 3 are at the unit: nothing is to come back."
+    message = "Copy 1 is at the unit: nothing is to come back."
     remedy = "Note first that they went to the bank."
 
 

@@ -59,9 +59,12 @@ def check_to_bank(bill: PaperBill) -> None:
 
 
 def check_back(bill: PaperBill) -> None:
-    """Raise CopiesNotThisWay or CopiesNotOut where nothing is to come back."""
+    """Raise CopiesNotThisWay or CopiesNotOut where nothing is to come back.
+
+    Copy 1 decides: stamped or not, it is what the payer brings back.
+    """
     _check_book(bill)
-    if all(leaf.copy_of(bill.copies, n).holder == UNIT for n in leaf.TO_BANK):
+    if leaf.copy_of(bill.copies, 1).holder == UNIT:
         raise CopiesNotOut
 
 

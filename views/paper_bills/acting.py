@@ -15,6 +15,8 @@ from nontax_site.bills.terminal import BOUND
 from nontax_site.bills.tracking import Tracking
 from nontax_site.bills.voiding_paper import PaperVoiding, facts_about
 from nontax_site.kernel.interfaces import IPaperBillDocument, IPosHost
+from nontax_site.stock.bill_type import PAYMENT_BOOK
+from nontax_site.stock.modes import POS
 from schemas.paper_bills import (
     BY_BANK,
     BY_UNIT,
@@ -164,6 +166,14 @@ def _copies_ticked(request: Any, bill: Any) -> dict[str, Any]:  # noqa: ARG001
     return {"torn": ticks([(str(c.number), c.name) for c in bill.leaves])}
 
 
+def _goes_to_bank(bill: Any) -> bool:
+    return bool(bill.type_code.startswith(PAYMENT_BOOK))
+
+
+def _by_card(bill: Any) -> bool:
+    return bool(bill.mode == POS)
+
+
 def _page(verb: str, button: Any, ask: Any, deed: Any, **more: Any) -> ActionPage:
     return ActionPage(
         kind="paper_bill",
@@ -196,6 +206,7 @@ ACTIONS = (
         _("Copies 1 to 3 were given out"),
         _("The payer takes copies 1 to 3 to his bank. Copies 4 and 5 stay here."),
         send_copies,
+        applies=_goes_to_bank,
     ),
     _page(
         "take_back",
@@ -204,6 +215,7 @@ ACTIONS = (
             "Copy 1 comes back with the bank's stamp, copies 2 and 3 stay with the banks. Without a stamp the bank took no money and all three are back."
         ),
         take_back,
+        applies=_goes_to_bank,
         schema=stamp_schema(),
         widgets={"stamp": radio(STAMPS.items())},
     ),
@@ -233,6 +245,7 @@ ACTIONS = (
             "Only of paper that was given for an electronic bill: it is recovered and voided before that bill is reversed."
         ),
         recover,
+        applies=lambda bill: bill.is_exchange,
     ),
     _page(
         "swipe",
@@ -241,6 +254,7 @@ ACTIONS = (
             "The terminal asks for the card: a UnionPay debit card, no credit card. The answer of the host follows in a moment."
         ),
         swipe,
+        applies=_by_card,
         schema=swipe_schema(),
         widgets=_terminal_inputs,
     ),
@@ -251,6 +265,7 @@ ACTIONS = (
             "The answer to the last card payment is missing: nothing else is done before the host has said how it went."
         ),
         enquire_swipe,
+        applies=_by_card,
     ),
     _torn_page(
         "ask_void",

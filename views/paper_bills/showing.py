@@ -75,8 +75,12 @@ def facts(request: Any, bill: PaperBill) -> list[Fact]:
         Fact(_("How it is paid"), mode_words(bill)),
         *_money(request, bill),
         *([Fact(_("Remark"), bill.remark)] if bill.remark else []),
-        *([Fact(_("Came from"), document_link(bill.came))] if bill.came else []),
-        *_gathered(bill),
+        *(
+            [Fact(_("Came from"), document_link(request, bill.came))]
+            if bill.came
+            else []
+        ),
+        *_gathered(request, bill),
         *_report(bill),
     ]
 
@@ -88,10 +92,10 @@ def _money(request: Any, bill: PaperBill) -> list[Fact]:
     return [Fact(_("Received"), received.amount, request.fmt.time(received.at))]
 
 
-def _gathered(bill: PaperBill) -> list[Fact]:
+def _gathered(request: Any, bill: PaperBill) -> list[Fact]:
     if not bill.gathered:
         return []
-    link = document_link(f"collective:{bill.gathered}")
+    link = document_link(request, f"collective:{bill.gathered}")
     return [Fact(_("Gathered into"), link)]
 
 
