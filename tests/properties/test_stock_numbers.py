@@ -195,12 +195,12 @@ class PaperStock(RuleBasedStateMachine):
             self.written |= set(numbers)
 
     def void(self, dice: Random) -> None:
-        """A number with all its copies, blank or used."""
+        """A number with all its copies, blank or used; no stub that was handed in."""
         number = dice.randint(1, self.last)
         spot = self.model[number]
         unit = self.leased_by[number] if spot == LEASE else spot.holder
         if self.tried(
-            Place.VOID in FOLLOWS[spot.place],
+            Place.VOID in FOLLOWS[spot.place] and spot.place is not Place.STUB,
             lambda: self.stock.moving.void(CODE, number, act(SCHOOL), "spoiled:1"),
         ):
             self.model[number] = Spot(Place.VOID, unit)
