@@ -27,6 +27,8 @@ BUSINESS = frozenset(
         "relief",
         "demand",
         "bill",
+        "fixed_issue",
+        "collective",
         "suspense",
         "print_order",
         "supply",
