@@ -7,9 +7,12 @@ from nontax_site.kernel.identity import ID_CARD, IdentityDocument
 from nontax_site.kernel.money import Money
 from nontax_site.security.people import People
 from nontax_site.stock.allotting import Allotting
+from nontax_site.stock.batch import Batch, next_batch
 from nontax_site.stock.certificate import Certificate
 from nontax_site.stock.custody import Custody
+from nontax_site.stock.moving import Line, Moving
 from nontax_site.stock.paperwork import Span
+from nontax_site.stock.places import Place, Spot
 from nontax_site.stock.ports import stock_ports
 from nontax_site.stock.printing import PrintFacts, Printing
 from nontax_site.stock.revising import Revising
@@ -22,10 +25,11 @@ from tests.factories.office import (
     POLICE,
     SCHOOL,
 )
-from tests.factories.stock_types import BOOK, book_facts
+from tests.factories.stock_types import BOOK, book_facts, receipt_facts
 
 STORE = "W-330100-01"
 CODE = "33032126"
+RECEIPTS = "33012126"
 
 KEEPERS = {
     # login: (name, identity card, role, place, holder)
@@ -200,3 +204,69 @@ def choose(form: Any, value: str) -> Any:
     name = next(n for n in form.fields if n and n.startswith("deformField"))
     form[name] = value
     return form
+
+
+def choose_of(form: Any, value: str) -> None:
+    """Choose the button of this value, whichever group it stands in."""
+    for name, fields in form.fields.items():
+        options = getattr(fields[0], "options", None) or ()
+        if name and name.startswith("deformField") and value in [o[0] for o in options]:
+            form[name] = value
+
+
+def receipts(office: Any) -> None:
+    """A type without a notice, and blank sheets of it at the school."""
+    with office.work() as request:
+        ports = stock_ports(request)
+        revising = Revising(ports)
+        made = revising.draft(
+            request.site.regions[HANGZHOU],
+            "0121",
+            receipt_facts(layout="general-receipt"),
+            office.act("hz-clerk"),
+        )
+        revising.submit(made, office.act("hz-clerk"))
+        revising.publish(made, office.act("hz-boss"))
+        act = Act(system_actor("test"), request.clock.now())
+        batch = Batch(
+            next_batch(request.site, HANGZHOU, request.clock.today()),
+            HANGZHOU,
+            made.id,
+            RECEIPTS,
+            (1, 100),
+            100,
+            "print_order:x",
+            act.at,
+        )
+        moving, store = Moving(ports), Spot(Place.STORE, STORE)
+        moving.open(batch, store, act)
+        line, unit = Line(RECEIPTS, 1, 100), Spot(Place.UNIT, SCHOOL)
+        moving.move([line], store, unit, act, "supply:y")
+
+
+def swiped_late(office: Any) -> str:
+    """The address of a receipt whose card was swiped; the host's answer was lost.
+
+    The school has the receipts of ``receipts``.
+    """
+    form = form_of(office.browser("hz-clerk").get(f"/terminals/new?unit={SCHOOL}"))
+    form["machine"], form["merchant"] = "T0000001", "800000000000001"
+    form.set("checkbox", True, index=0)
+    terminal = form.submit(status=303).location
+    step(office, "hz-boss", terminal, "bind")
+    clerk = office.browser("school-clerk")
+    clerk.get(terminal).mustcontain("T0000001")
+    form = form_of(clerk.get("/paper-bills/new"))
+    form["payer_name"], form["document_kind"] = "周晓波", "none"
+    code = terminal.rpartition("/")[2]
+    with office.work() as request:
+        item = request.site.document("terminal", code).items[0]
+    form.set("item_code", item, index=0)
+    form.set("quantity", "1", index=0)
+    choose_of(form, "pos")
+    address = str(form.submit(status=303).location)
+    clerk.get(address).mustcontain(no="print.pdf")
+    clerk.get(f"{address}/print.pdf", status=409)
+    step(office, "school-clerk", address, "swipe", card="late", terminal=code)
+    office.drain()
+    return address

@@ -75,7 +75,7 @@ def _counts(request: Any, way: str) -> Table:
             Column(_("Bill type"), lambda request, row: type_words(request, row.type)),
             Column(_("Where in its life"), lambda r, row: place_title(r, row.place)),
             Column(_("Count"), lambda request, row: row.size, "figure"),
-            Column(_("Whole books"), lambda r, row: row.books or "", "figure"),
+            Column(_("Whole books"), lambda r, row: row.books, "figure"),
         ),
         rows=_summed(request, rows),
         caption=_("What is where"),

@@ -134,7 +134,7 @@ def _sums(request: Any, bars: Sequence[Bar]) -> Table:
                 _("Who answers for it"), lambda r, row: shelf_link(r, row[1].holder)
             ),
             Column(_("Count"), lambda r, row: row[1].size, "figure"),
-            Column(_("Whole books"), lambda r, row: row[1].books or None, "figure"),
+            Column(_("Whole books"), lambda r, row: row[1].books, "figure"),
         ),
         rows=rows,
         caption=_("The picture in figures"),

@@ -71,7 +71,6 @@ def test_a_book_has_a_hundred_numbered_pages_and_then_comes_the_next():
     assert sum(1 for _line in register.lines()) == register.count
 
 
-@pytest.mark.rule("CQ-42")
 def test_a_line_is_found_by_its_moment_and_document():
     register = written(3 * LINES_A_PAGE)
     assert [register.line_with(NOON, f"supply:{n}") for n in (1, 21, 60)] == [1, 21, 60]
@@ -83,6 +82,7 @@ def test_a_line_is_found_by_its_moment_and_document():
     assert written(0).line_with(NOON, "supply:1") == 0
 
 
+@pytest.mark.rule("CQ-42")
 def test_a_line_that_was_changed_or_torn_out_is_found():
     register = written(50)
     assert list(register.breaches()) == []
