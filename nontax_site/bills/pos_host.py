@@ -78,6 +78,8 @@ class NoHost:
 
 @dataclass(frozen=True, slots=True)
 class _Card:
+    """A played card: its words, kind, last digits and fate."""
+
     title: str
     kind: str
     digits: str
