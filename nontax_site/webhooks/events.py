@@ -9,21 +9,25 @@ from typing import Any
 from nontax_site.webhooks.courier import Courier, Parcel
 from nontax_site.webhooks.subscription import CHANGED, KINDS, Webhook
 
+AT_ONCE = 2_000
+"""So many entries of a lane are read in one transaction."""
+
 
 def collect(hook: Webhook, courier: Courier, lane: Any) -> int:
     """Make parcels of what happened since the courier last read; returns how many.
 
-    Writes nothing when nothing happened.
+    Writes nothing when nothing happened. After a long rest it reads a part, the
+    oldest first; the rest is read in the next rounds.
     """
     if lane is None or lane.count <= courier.cursor:
         return 0
-    made = 0
-    for entry in _since(lane, courier.cursor):
+    made, last = 0, min(lane.count, courier.cursor + AT_ONCE)
+    for entry in _between(lane, courier.cursor, last):
         topic = topic_of(entry, hook.topics)
         if topic:
             courier.take(_parcel(hook, entry, topic))
             made += 1
-    courier.cursor = lane.count
+    courier.cursor = last
     return made
 
 
@@ -73,11 +77,12 @@ def _parcel(hook: Webhook, entry: dict[str, Any], topic: str) -> Parcel:
     )
 
 
-def _since(lane: Any, cursor: int) -> Iterator[dict[str, Any]]:
-    """The entries after the cursor, oldest first; loads no older page."""
+def _between(lane: Any, cursor: int, last: int) -> Iterator[dict[str, Any]]:
+    """The entries after the cursor up to the last, oldest first."""
     found: list[dict[str, Any]] = []
     for entry in lane.newest_first():
         if entry["n"] <= cursor:
             break
-        found.append(entry)
+        if entry["n"] <= last:
+            found.append(entry)
     return reversed(found)

@@ -98,6 +98,18 @@ def test_what_happens_after_the_approval_arrives_once_and_in_order(office, progr
     assert len(set(names)) == 3
 
 
+def test_what_happened_in_a_long_rest_is_read_in_parts(office, program, monkeypatch):
+    monkeypatch.setattr("nontax_site.webhooks.events.AT_ONCE", 2)
+    subscribed(office)
+    codes = [program.issued()["id"] for _ in range(3)]
+    receiver = Receiver()
+    while deliver(office, receiver):
+        pass
+    assert [(event["id"], event["verb"]) for event in receiver.events] == [
+        (code, verb) for code in codes for verb in ("draft", "issue")
+    ]
+
+
 def test_only_the_topics_that_were_asked_for_are_sent(office):
     subscribed(office, "notice.paid")
     paid(office, "school")
