@@ -161,7 +161,10 @@ def value_place(document: Any, order: str) -> str:
 
 
 def admits(listing: Any, request: Any, filters: Filters, document: Any) -> bool:
-    """Whether every filter that the order read does not answer lets it through."""
+    """Whether the reader may see it and every filter that the order read does not
+    answer lets it through. The unit of a department finds in its order what waits for
+    the department, which is only for the department's own staff.
+    """
     is_plain = filters.order == CREATED and not filters.text
     if not is_plain and not listing.stands(request, filters, document):
         return False
@@ -173,7 +176,9 @@ def admits(listing: Any, request: Any, filters: Filters, document: Any) -> bool:
             return False
         if filters.most is not None and amount > filters.most:
             return False
-    return bool(listing.admits(request, filters, document))
+    if not listing.admits(request, filters, document):
+        return False
+    return bool(request.has_permission(listing.permission, document))
 
 
 def stands(listing: Any, request: Any, filters: Filters, document: Any) -> bool:

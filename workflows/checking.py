@@ -109,10 +109,9 @@ def roles_permit(state: State, permission: str, document: Any, actor: Actor) -> 
     """Whether a role of the actor holds the permission in the state."""
     if not actor.may_use(permission):
         return False
-    places = document.places()
     kind = document.kind
     return any(
-        actor.holds(role, *places, kind=kind, permission=permission)
+        actor.holds(role, *document.places_for(role), kind=kind, permission=permission)
         for role in state.roles_with(permission)
     )
 

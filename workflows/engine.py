@@ -286,7 +286,7 @@ class Engine:
         return [
             ("Allow", f"{role}@{place}", tuple(sorted(held)))
             for role, held in state.roles.items()
-            for place in document.places()
+            for place in document.places_for(role)
             if grants.place_kind(place) in grants.PLACES.get(role, ())
         ]
 

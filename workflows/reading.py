@@ -119,7 +119,7 @@ def _elsewhere(
         there = definition.state(way.from_state)
         roles = there.roles_with(way.permission)
         if way.verb in shown or not any(
-            actor.holds(role, *document.places()) for role in roles
+            actor.holds(role, *document.places_for(role)) for role in roles
         ):
             continue
         shown.add(way.verb)
@@ -186,7 +186,7 @@ def _who(document: Any, state: State, way: Transition) -> tuple[tuple[str, str],
         (role, place)
         for role in state.roles_with(way.permission)
         if role != grants.SYSTEM
-        for place in document.places()
+        for place in document.places_for(role)
         if grants.place_kind(place) in grants.PLACES.get(role, ())
     )
 

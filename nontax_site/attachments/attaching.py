@@ -45,15 +45,17 @@ def may_attach(
     workflows: Any, document: Document, actor: Actor, material: str = ""
 ) -> bool:
     """Whether the actor may add, replace or remove papers of the document now."""
-    places = document.places()
     if material == AUDIT_NOTE:
+        places = document.places()
         return any(
             g.role == AUDITOR and g.place in places and not g.engagement
             for g in actor.grants
         )
     state = workflows.state(document)
     return not state.is_final and any(
-        actor.holds(role, *places, kind=document.kind, permission=one)
+        actor.holds(
+            role, *document.places_for(role), kind=document.kind, permission=one
+        )
         for role, held in state.roles.items()
         for one in held
         if one.partition(":")[2] not in LOOKING

@@ -19,9 +19,9 @@ from nontax_site.kernel.codes import BillId
 from nontax_site.kernel.interfaces import IPaperBillDocument
 from nontax_site.kernel.money import Money
 from nontax_site.payments.notice import Line
-from nontax_site.stock.paperwork import with_department
 from nontax_site.storage.classes import stored
 from nontax_site.storage.document import Document
+from nontax_site.units.departments import with_department, with_department_for
 
 ISSUED = "issued"
 PAID = "paid"
@@ -140,6 +140,10 @@ class PaperBill(Document):
     def places(self) -> tuple[str, ...]:
         """Its unit, the department over it, its region, the site."""
         return with_department(super().places(), self.overseer)
+
+    def places_for(self, role: str) -> tuple[str, ...]:
+        """The department's place only for its own staff and its custodian."""
+        return with_department_for(role, super().places(), self.overseer)
 
     def also_ordered(self) -> tuple[str, ...]:
         """The department finds what was reported to it; its units never meet there."""

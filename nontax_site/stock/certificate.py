@@ -20,6 +20,7 @@ from nontax_site.stock.certificate_refusals import (
     SupplyStopped,
     TypeNotOnCertificate,
 )
+from nontax_site.stock.paperwork import StockDocument
 from nontax_site.storage.classes import stored
 from nontax_site.storage.document import Document
 
@@ -46,7 +47,7 @@ class Inspected(NamedTuple):
 
 @stored
 @implementer(ICertificateDocument)
-class Certificate(Document):
+class Certificate(StockDocument):
     """A certificate; its id is ``Z-<unit>-<yy>-<number>``.
 
     ``wanted`` are the codes of the types the unit asks for, ``types`` those it was
@@ -68,6 +69,7 @@ class Certificate(Document):
         "event_day",
         "cancel_by",
         "cancelled_on",
+        "overseer",
     )
 
     basis: str = ""

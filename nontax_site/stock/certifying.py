@@ -58,6 +58,7 @@ class Certifying:
             wanted=types,
             basis=wanted.basis.strip(),
             purpose=wanted.purpose.strip(),
+            overseer=unit.overseer,
         )
         folder.add(made.id, made)
         self._ports.workflows.begin(made, act)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from nontax_site.kernel.errors import NotFound
-from nontax_site.stock.paperwork import with_department
 from nontax_site.stock.store import Store
+from nontax_site.units.departments import with_department
 from nontax_site.units.unit import Unit
 
 

@@ -109,6 +109,7 @@ class Inspecting:
             inspection=inspection.id,
             year=inspection.year,
             certificate=holder.id,
+            overseer=self._ports.unit(holder.unit).overseer,
         )
         self._ports.root.inspection_cases.add(case.id, case)
         self._ports.workflows.begin(case, act)

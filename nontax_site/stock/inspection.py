@@ -14,6 +14,7 @@ from typing import Any, ClassVar, NamedTuple
 from zope.interface import implementer
 
 from nontax_site.kernel.interfaces import IInspectionCaseDocument, IInspectionDocument
+from nontax_site.stock.paperwork import StockDocument
 from nontax_site.storage.classes import stored
 from nontax_site.storage.document import Document
 
@@ -78,7 +79,7 @@ class Inspection(Document):
 
 @stored
 @implementer(IInspectionCaseDocument)
-class InspectionCase(Document):
+class InspectionCase(StockDocument):
     """One unit's case; its id is ``NC-<unit>-<year>``.
 
     ``reported`` are the rows of the self-report, ``statement`` its words and
@@ -99,6 +100,7 @@ class InspectionCase(Document):
         "findings",
         "ordered",
         "answer",
+        "overseer",
     )
 
     inspection: str = ""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar, NamedTuple
 
 from nontax_site.storage.document import Document
+from nontax_site.units.departments import with_department, with_department_for
 
 
 class Span(NamedTuple):
@@ -80,13 +81,6 @@ def less(rows: Iterable[Row], gone: Iterable[Row]) -> tuple[Row, ...]:
     return tuple(left)
 
 
-def with_department(places: tuple[str, ...], department: str) -> tuple[str, ...]:
-    """The places, narrowest first, with that of a department behind the unit's."""
-    if not department:
-        return places
-    return tuple(dict.fromkeys((places[0], f"unit:{department}", *places[1:])))
-
-
 class StockDocument(Document):
     """A document about paper; ``overseer`` is the department in charge of its unit."""
 
@@ -97,6 +91,10 @@ class StockDocument(Document):
     def places(self) -> tuple[str, ...]:
         """Its unit, the department over it, its region, the site."""
         return with_department(super().places(), self.overseer)
+
+    def places_for(self, role: str) -> tuple[str, ...]:
+        """The department's place only for its own staff and its custodian."""
+        return with_department_for(role, super().places(), self.overseer)
 
     def also_ordered(self) -> tuple[str, ...]:
         """The department finds what waits for it among its own."""

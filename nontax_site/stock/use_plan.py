@@ -13,9 +13,9 @@ from typing import Any, ClassVar, NamedTuple
 from zope.interface import implementer
 
 from nontax_site.kernel.interfaces import IUsePlanDocument
-from nontax_site.stock.paperwork import with_department
 from nontax_site.storage.classes import stored
 from nontax_site.storage.document import Document
+from nontax_site.units.departments import with_department, with_department_for
 
 DRAFT = "draft"
 HANDED_UP = "handed_up"
@@ -78,6 +78,10 @@ class UsePlan(Document):
     def places(self) -> tuple[str, ...]:
         """Where roles over it are held: also at the department in charge."""
         return with_department(super().places(), self.department)
+
+    def places_for(self, role: str) -> tuple[str, ...]:
+        """The department's place only for its own staff and its custodian."""
+        return with_department_for(role, super().places(), self.department)
 
     def also_ordered(self) -> tuple[str, ...]:
         """The department finds it in its own order."""

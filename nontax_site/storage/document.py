@@ -184,6 +184,10 @@ class Document(Persistent):
         near = (("unit", self.unit), ("region", self.region))
         return (*(f"{kind}:{name}" for kind, name in near if name), "site")
 
+    def places_for(self, role: str) -> tuple[str, ...]:  # noqa: ARG002
+        """Those of its places where the role counts; by itself every one."""
+        return self.places()
+
     def also_ordered(self) -> tuple[str, ...]:
         """Further scopes of the orders, beside its unit's and its region's."""
         return ()

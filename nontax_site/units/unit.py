@@ -17,6 +17,7 @@ from nontax_site.kernel.interfaces import IUnitDocument
 from nontax_site.storage.classes import stored
 from nontax_site.storage.document import Document
 from nontax_site.units.bodies import Account
+from nontax_site.units.departments import with_department_for
 from nontax_site.units.periods import PeriodBeforeLast, day_before, holds
 
 OPENED = "opened"
@@ -121,6 +122,10 @@ class Unit(Document):
     def holder(self) -> str:
         """The name of the unit's seal key in the keyring: ``unit:<id>``."""
         return f"unit:{self.id}"
+
+    def places_for(self, role: str) -> tuple[str, ...]:
+        """Those of its places where the role counts; the department sees its units."""
+        return with_department_for(role, self.places(), self.overseer)
 
     @property
     def is_active(self) -> bool:

@@ -127,6 +127,12 @@ def test_a_department_in_charge_sees_the_paper_of_its_units(office):
     form.submit().follow().mustcontain("主管部门")
     page = office.browser("dept-boss").get(f"/stock/shelves/{SCHOOL}")
     page.mustcontain("郭专", "单位结存", "50")
+    units = office.browser("dept-boss").get("/units")
+    units.mustcontain(POLICE)
+    units.click(href=f"/units/{SCHOOL}$")
+    charging = office.browser("police-clerk")  # of the department as a unit itself
+    assert SCHOOL not in charging.get("/units")
+    charging.get(f"/units/{SCHOOL}", status=404)
     form = form_of(clerk.get(f"/units/{POLICE}/edit"))
     form["overseer"] = SCHOOL
     form["comment"] = "市级主管"

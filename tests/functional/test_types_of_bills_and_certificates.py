@@ -147,8 +147,9 @@ def test_a_unit_with_a_certificate_is_not_closed_and_suspended_not_supplied(offi
 
 
 def test_a_plan_is_made_approved_and_shown_beside_the_certificate(office):
-    address = certified(office)
     under_the_police(office)
+    address = certified(office)
+    office.browser("police-clerk").get(address)  # staff of the department
     clerk = office.browser("school-clerk")
     form = form_of(clerk.get("/use-plans/new"))
     fill(form, first_half="-1", second_half="500")

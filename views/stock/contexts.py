@@ -111,7 +111,7 @@ class LifeOfNumber:
         """The batch's region, and every unit that has or had the number."""
         spots = [step.target for step in self.steps if step.target is not None]
         holders = [self.standing.spot.holder, *(spot.holder for spot in spots)]
-        found = []
+        found: list[str] = []
         for name in dict.fromkeys(holders):
             unit = self.site.units.get(name)
             found += places_of(unit) if unit is not None else ()
