@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from nontax_site.commands.demo.paper_ends import PaperEnds
 from nontax_site.commands.demo.paper_types import (
     BOOK_BY_MACHINE,
     CITY,
@@ -64,6 +65,7 @@ class PaperStock:
         do(self._approved, "edu", ((BOOK_BY_MACHINE, 3),))
         do(self._allotted, "police", ((RECEIPT, 2), (FIXED_ONE, 5)))
         do(self._given_back)
+        PaperEnds(self.working, self.store).last_day()
 
     # ---- the store --------------------------------------------------------------
 
