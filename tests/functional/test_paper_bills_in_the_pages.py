@@ -67,7 +67,7 @@ def test_a_payment_book_goes_to_the_bank_and_its_receipt_to_the_payer(office):
     code, address = write(office, 1)
     clerk = office.browser("school-clerk")
     page = clerk.get(address)
-    page.mustcontain("已开具", "各联所在", "回单", "存根")
+    page.mustcontain("已填开", "各联所在", "回单", "存根")
     assert len(page.html.select(".leaves li.leaf-here")) == 5
     assert not page.html.select("a[href$='/take_back']")
     clerk.get(f"/notices/{code}").mustcontain("纸质票据", address.rpartition("/")[2])
