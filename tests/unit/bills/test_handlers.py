@@ -8,7 +8,8 @@ from tests.factories import bills as make
 
 
 def test_the_topics_of_bills_have_their_handlers():
-    assert set(HANDLERS) == {"issue-bill", "supervise-bill", "pay-paper"}
+    topics = {"issue-bill", "supervise-bill", "pay-paper", "swipe-card"}
+    assert set(HANDLERS) == topics
 
 
 def test_issuing_and_supervising_are_deeds_of_the_system(bureau):
