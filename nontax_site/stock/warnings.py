@@ -25,6 +25,11 @@ AVERAGED = 3
 
 DAYS_A_MONTH = 30
 
+WRITTEN = frozenset(
+    {Place.USED, Place.VOID, Place.STUB, Place.CLEARED, Place.WRITTEN_OFF}
+)
+"""Places of numbers that were written on; a lost one may have been blank."""
+
 
 class What(StrEnum):
     """Kinds of warnings."""
@@ -109,12 +114,9 @@ def _old(root: Any, runs: Sequence[Run], before: datetime) -> Iterator[StockWarn
 def _skipped(root: Any, runs: Sequence[Run]) -> Iterator[StockWarning]:
     """Blank numbers right before a written one that was written after they came."""
     for blank, written in pairwise(runs):
-        meet = (blank.code, blank.batch, blank.last + 1)
-        if blank.spot.place is not Place.UNIT or written.spot.place in {
-            Place.UNIT,
-            Place.LEASED,
-        }:
+        if blank.spot.place is not Place.UNIT or written.spot.place not in WRITTEN:
             continue
+        meet = (blank.code, blank.batch, blank.last + 1)
         if meet != (written.code, written.batch, written.first):
             continue
         came = root.paper.where(blank.code, blank.first).at

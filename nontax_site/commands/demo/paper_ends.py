@@ -8,6 +8,7 @@ are missing.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import islice
 from typing import Any
 
@@ -45,6 +46,10 @@ class PaperEnds:
             do(self._handed_in, second)
         do(self._lost)
 
+    def _go_on(self) -> None:
+        """The next step is a minute later."""
+        self.working.clock.advance(timedelta(minutes=1))
+
     def _written(self, request: Any, most: int) -> list[Span]:
         """The sheets its newest unpaid notices were written on."""
         unit = self.working.unit_of(CLERK)
@@ -63,17 +68,22 @@ class PaperEnds:
 
     def _handed_in(self, request: Any, sheets: Sequence[Span]) -> Clearance:
         deeds, unit = Clearing(ports_of(request)), self.working.unit_of(CLERK)
+        self._go_on()
         found = deeds.open(unit, sheets, (), self.working.act(CLERK))
+        self._go_on()
         deeds.submit(found, self.working.act(KEEPER))
         return found
 
     def _kept(self, request: Any, sheets: Sequence[Span]) -> None:
         found, deeds = self._handed_in(request, sheets), Clearing(ports_of(request))
+        self._go_on()
         deeds.clear(found, sheets, self.working.act("police-desk"))
         for case in found.open_cases:
             act = self.working.act(CLERK, "当事人尚在缴款期限内，已电话提醒")
             deeds.answer(found, case.subject, act)
+        self._go_on()
         deeds.write_off(found, self.store, self.working.act("hz-boss", "情况属实"))
+        self._go_on()
         deeds.keep(found, BOX, self.working.act(STORE_KEEPER))
 
     def _lost(self, request: Any) -> None:

@@ -48,6 +48,12 @@ def test_a_blank_number_before_one_used_later_was_skipped():
     assert found(stock(), 3) == []
 
 
+def test_blank_numbers_before_lost_ones_were_not_skipped():
+    made = stock()
+    made.move(99, 100, SCHOOL, Spot(Place.LOST, SCHOOL.holder))
+    assert found(made, 3) == []
+
+
 def test_numbers_that_came_after_the_use_of_later_ones_were_not_skipped():
     made = stock()
     made.move(1, 100, SCHOOL, STORE)
