@@ -125,7 +125,8 @@ def test_books_go_through_the_department_in_two_steps(office):
     boss.get("/supplies").mustcontain(address.rpartition("/")[2])
     charging = office.browser("police-clerk")  # of the department as a unit itself
     charging.get(address, status=404)
-    assert address.rpartition("/")[2] not in charging.get("/supplies")
+    for path in ("/work", "/supplies"):
+        assert address.rpartition("/")[2] not in charging.get(path)
     form_of(boss.get(f"{address}/agree")).submit(status=303)
     step(office, "hz-clerk", address, "check")
     step(office, "hz-boss", address, "approve")

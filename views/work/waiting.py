@@ -142,7 +142,11 @@ def _group(request: Any, kept: Kept) -> Group | None:
         # what waits longest is what may be overdue: the oldest are read
         oldest = islice(orders.places(scope, tokens, upwards=True), most)
         found = (request.site.find(kind, place.split("|", 1)[1]) for place in oldest)
-        rows += [_waiting(request, d) for d in found if d is not None]
+        for document in (one for one in found if one is not None):
+            if kept.principal is None and not _is_seen(request, document):
+                count -= 1
+            else:
+                rows.append(_waiting(request, document))
     if kept.principal is not None:
         return _lent_group(request, kept, rows)
     if not count or kind not in NOUN_OF:
@@ -164,6 +168,13 @@ def _group(request: Any, kept: Kept) -> Group | None:
         url=list_url(kind, tokens, full[0] if len(full) == 1 else ALL),
         bulk=tuple(verb for verb in kept.verbs if bulk_page(request, kind, verb)),
     )
+
+
+def _is_seen(request: Any, document: Any) -> bool:
+    """Whether the reader may open it: in the order of a unit that is a department
+    there also stands what waits for the department's own staff only.
+    """
+    return bool(request.has_permission("document:view", document))
 
 
 def _is_open(request: Any, document: Any, verbs: tuple[str, ...]) -> bool:
