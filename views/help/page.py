@@ -98,6 +98,14 @@ TASKS: dict[str, tuple[Task, ...]] = {
             ),
             "/use-plans",
         ),
+        Task(
+            _("Gather the day's cash"),
+            _(
+                "Count the cash of a day and gather it into a collective notice, the "
+                "same or the next working day. What does not agree is decided by two."
+            ),
+            "/collectives",
+        ),
     ),
     UNIT_SUPERVISOR: (
         Task(
@@ -151,6 +159,14 @@ TASKS: dict[str, tuple[Task, ...]] = {
                 "needed or is recalled goes back counted."
             ),
             "/stock-returns",
+        ),
+        Task(
+            _("Report a loss"),
+            _(
+                "What is missing cannot be used from that moment. A supervisor signs, "
+                "it is declared in public, the bureau decides."
+            ),
+            "/losses",
         ),
     ),
     DEPARTMENT_CLERK: (
