@@ -44,7 +44,7 @@ def page(context: Any, request: Any) -> Any:
         facts=facts(request, context),
         lines=lines_table(context) if context.lines else None,
         total=context.total if context.lines else None,
-        chain=chain(context),
+        chain=chain(request, context),
         notices=sentences(context),
         leaves=leaves(context),
         conditions=[] if settled else conditions(request, context),

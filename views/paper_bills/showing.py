@@ -106,8 +106,11 @@ def _report(bill: PaperBill) -> list[Fact]:
     return [Fact(_("Report to the department and the bureau"), said, at)]
 
 
-def chain(bill: PaperBill) -> list[Related]:
-    """The notice it was written for."""
+def chain(request: Any, bill: PaperBill) -> list[Related]:
+    """The notice it was written for, for who may open it: no department may."""
+    notice = request.site.find("notice", bill.notice) if bill.notice else None
+    if notice is None or not request.has_permission("notice:view", notice):
+        return []
     return [Related(_("Payment notice"), "notice", bill.notice)]
 
 
