@@ -92,7 +92,9 @@ class Root(Persistent):
     __name__ = ""
     __parent__ = None
 
-    def __init__(self, created: datetime, *, demo: bool = False) -> None:
+    def __init__(  # noqa: PLR0915 - a line for each container
+        self, created: datetime, *, demo: bool = False
+    ) -> None:
         self.created = created
         self.demo = demo
         self.regions = Folder()

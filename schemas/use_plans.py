@@ -25,7 +25,9 @@ def plan_schema(
     types: Mapping[str, str], units: Mapping[str, str] | None = None
 ) -> Any:
     """The lines of a plan; with ``units`` that of a new one."""
-    row = colander.SchemaNode(colander.Mapping(), name="line", title=words("Line of the plan"))
+    row = colander.SchemaNode(
+        colander.Mapping(), name="line", title=words("Line of the plan")
+    )
     row.add(choice_node("type_code", words("Type of bill"), types))
     row.add(_sheets("first_half", "Sheets January to June"))
     row.add(_sheets("second_half", "Sheets July to December"))

@@ -34,9 +34,7 @@ ENTRIES = (
     Entry(_("Bills"), "/bills", "bill:view"),
     Entry(_("Paper bills"), "/paper-bills", "paper_bill:view"),
     Entry(_("Days of cash"), "/collectives", "collective:view"),
-    Entry(
-        _("Fixed bills given out"), "/fixed-issues", "fixed_issue:view", rare=True
-    ),
+    Entry(_("Fixed bills given out"), "/fixed-issues", "fixed_issue:view", rare=True),
     Entry(_("Suspense money"), "/suspense", "suspense:view"),
     Entry(_("Reliefs"), "/reliefs", "relief:view"),
     Entry(_("Dunning"), "/demands", "demand:view"),

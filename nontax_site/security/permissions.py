@@ -185,8 +185,8 @@ class Permission(StrEnum):
     SUPPLY_CHECK = "supply:check"
     SUPPLY_DRAFT = "supply:draft"
     SUPPLY_HAND_ON = "supply:hand_on"
-    SUPPLY_PASS_BACK = "supply:pass_back"
-    SUPPLY_PASS_ON = "supply:pass_on"
+    SUPPLY_PASS_BACK = "supply:pass_back"  # noqa: S105 - no password
+    SUPPLY_PASS_ON = "supply:pass_on"  # noqa: S105 - no password
     SUPPLY_SIGN = "supply:sign"
 
     SUPPLY_ROUND_VIEW = "supply_round:view"
