@@ -55,11 +55,11 @@ class Walk:
     wrong: dict[str, list[str]] = field(default_factory=dict)
 
     def is_new(self, sent) -> bool:
-        """Whether no page of the same kinds of elements was proved before."""
-        found = skeleton(sent)
-        if found in self.proved:
+        """Whether what it shows, or what stands around that, was not proved before."""
+        found = skeletons(sent)
+        if found <= self.proved:
             return False
-        self.proved.add(found)
+        self.proved |= found
         return True
 
     def shows_new_colours(self, sent) -> bool:
@@ -102,12 +102,19 @@ def kind(element) -> tuple:
     )
 
 
-def skeleton(sent) -> frozenset[tuple]:
-    """The kinds of elements of a page, each with the kind of its parent."""
+def skeletons(sent) -> set[frozenset[tuple]]:
+    """The kinds of elements with the kinds of their parents: in ``main`` and around.
+
+    The menu of a role and the pages it leads to are each proved once, not each with
+    each.
+    """
     kinds = {element: kind(element) for element in sent.iter(etree.Element)}
-    return frozenset(
-        (mine, kinds.get(element.getparent())) for element, mine in kinds.items()
-    )
+    inside = {e for main in sent.iter("main") for e in main.iter(etree.Element)}
+    pairs = {e: (mine, kinds.get(e.getparent())) for e, mine in kinds.items()}
+    return {
+        frozenset(pair for e, pair in pairs.items() if (e in inside) is within)
+        for within in (True, False)
+    }
 
 
 NAMED_BY_LOGIN = frozenset({"users", "trails", "regions", "channels", "certificates"})
