@@ -18,7 +18,7 @@ from typing import Any
 from nontax_site.audit.lanes import Breach
 from nontax_site.audit.log import lane_of
 from nontax_site.storage.canonical import canonical_json, sm3_hex
-from nontax_site.storage.document import Document, Entry
+from nontax_site.storage.document import ESCALATE, Document, Entry
 
 PAPER_VERBS = frozenset({"attach", "replace_paper", "remove_paper", "scan_paper"})
 NO_STEPS = PAPER_VERBS | {"evolve"}
@@ -81,13 +81,14 @@ def take(said: Said, entry: dict[str, Any]) -> None:
     """Add what an entry says of its document."""
     said.stands = entry.get("to") or said.stands
     said.version, said.digest = entry.get("version", 0), entry["digest"]
-    if "to" in entry:
+    if "to" in entry or entry["verb"] == ESCALATE:
+        # what is shown one level up stays where it stands
         said.steps ^= _step(
             entry.get("version", 0),
             entry["at"],
             entry["verb"],
-            entry.get("from", ""),
-            entry["to"],
+            entry.get("from", "") if "to" in entry else said.stands,
+            said.stands,
             entry.get("person", ""),
             entry.get("comment", ""),
         )

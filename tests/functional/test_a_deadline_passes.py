@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from nontax_site.audit.replaying import documents, replay
 from nontax_site.background import TIMERS, requests_of
 from nontax_site.kernel.clock import beijing_day
 from nontax_site.payments.ports import payment_ports
@@ -67,6 +68,21 @@ def test_the_supervisor_sees_it_and_the_clerk_still_does(office, case):
         assert words in page, words
     tick(office, days=7)
     assert verbs(office) == ["receive", "escalate"]
+
+
+def test_what_was_shown_one_level_up_is_what_the_log_says(office, case):
+    tick(office, days=14)
+    assert of_log(office) == []
+    with office.work() as request:
+        request.site.document("suspense", NAME).entries = ()
+    assert any("its history is not" in what for what in of_log(office))
+
+
+def of_log(office):
+    """In what the documents differ from what the log says."""
+    with office.work() as request:
+        said = replay(request.site.audit)
+        return [found.what for found in documents(said, request.site.documents())]
 
 
 def test_the_regions_own_days_count(office, case):
