@@ -285,10 +285,12 @@ def _look(
         return certificate.serial, at, _WORDS["digest"]
     if body["propertyInfo"].native != path:
         return certificate.serial, at, _WORDS["digest"]
-    if (read["signatureAlgID"].dotted, read["timeStamp"].native) != (
-        _SM2_WITH_SM3,
-        None,
-    ):
+    # bits of the signature that count for nothing would be an altered byte unseen
+    if (
+        read["signatureAlgID"].dotted,
+        read["timeStamp"].native,
+        read["signature"].contents[:1],
+    ) != (_SM2_WITH_SM3, None, b"\0"):
         return certificate.serial, at, _WORDS["unreadable"]
     if certificate.der not in listed:
         return certificate.serial, at, _WORDS["certificate"]

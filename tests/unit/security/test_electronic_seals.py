@@ -78,6 +78,18 @@ def test_every_single_altered_byte_of_a_signed_value_is_found(signer, seal, valu
         assert reason(signer, altered, seal), place
 
 
+def test_a_signature_with_bits_left_out_does_not_prove(signer, sealer, seal):
+    """Where the last bit is 0, leaving it out would leave the signature the same."""
+    for _try in range(40):
+        value = sealer.sign("unit", seal, DATA, PATH)
+        if not value[-1] & 1:
+            break
+    signature = core.Sequence.load(value)[3].dump()
+    shorter = signature.replace(b"\0", b"\1", 1)
+    assert reason(signer, value, seal) == ""
+    assert reason(signer, value.replace(signature, shorter), seal)
+
+
 @pytest.mark.parametrize("junk", [b"", b"\x30\x00", b"x" * 80, core.Integer(4).dump()])
 def test_junk_cannot_be_read_and_nothing_is_raised(signer, seal, junk):
     assert reason(signer, junk, seal) == "The seal cannot be read."
