@@ -20,6 +20,13 @@ class NoPackage(ValueError):
     """The bytes are no package of ours."""
 
 
+_UNREADABLE = (
+    *(zipfile.BadZipFile, zlib_error),
+    *(OSError, EOFError, ValueError, RuntimeError),
+)
+"""What reading a file that is no package raises; an unknown way to pack too."""
+
+
 def pack(files: Mapping[str, bytes], at: datetime) -> bytes:
     """The package: ``OFD.xml`` first, the others by name, all of one time.
 
@@ -54,6 +61,5 @@ def unpack(data: bytes) -> dict[str, bytes]:
             if len(names) != len(entries):
                 raise NoPackage("a name twice")
             return {entry.filename: package.read(entry) for entry in entries}
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError,
-            NotImplementedError, zlib_error) as error:  # fmt: skip
+    except _UNREADABLE as error:
         raise NoPackage(str(error)) from error
